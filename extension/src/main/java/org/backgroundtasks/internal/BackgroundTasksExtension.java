@@ -1,0 +1,67 @@
+package org.backgroundtasks.internal;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import org.backgroundtasks.BackgroundTasks;
+import org.jspecify.annotations.Nullable;
+
+/** Adds {@link BackgroundTasks} to an application; looks at none of its classes. */
+public final class BackgroundTasksExtension implements Extension {
+
+    /** Set for good by the first application: on GlassFish 8, CDI.current() before that breaks every later deployment. */
+    private static volatile boolean present;
+
+    private @Nullable Engine engine;
+
+    /** Whether any application of these classes has CDI, so that asking for the current container can be of use. */
+    public static boolean isPresent() {
+        return present;
+    }
+
+    void register(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
+        present = true;
+        Engine created = new Engine(Settings.read(), beans);
+        engine = created;
+        discovery
+                .<Engine>addBean()
+                .beanClass(Engine.class)
+                .types(Engine.class)
+                .scope(Singleton.class)
+                .createWith(context -> created);
+        discovery
+                .<InjectedTasks>addBean()
+                .beanClass(BackgroundTasks.class)
+                .types(BackgroundTasks.class)
+                .scope(RequestScoped.class)
+                .createWith(context -> new InjectedTasks(created.ledger()))
+                .destroyWith((tasks, context) -> created.scopeEnded(tasks.ledger()));
+    }
+
+    void validate(@Observes AfterDeploymentValidation validation) {
+        try {
+            engine().checkConfiguredExecutor();
+        } catch (IllegalStateException notThere) {
+            validation.addDeploymentProblem(notThere);
+        }
+    }
+
+    void drain(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Shutdown shutdown) {
+        engine().drain();
+    }
+
+    private Engine engine() {
+        Engine created = engine;
+        if (created == null) {
+            throw new IllegalStateException("The container has not discovered beans yet");
+        }
+        return created;
+    }
+}

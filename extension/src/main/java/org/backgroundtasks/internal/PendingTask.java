@@ -1,0 +1,190 @@
+package org.backgroundtasks.internal;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.Work;
+import org.jspecify.annotations.Nullable;
+
+/** A task from the moment it is made until it is reported. Once added, its options are guarded by its ledger. */
+public final class PendingTask implements BackgroundTask, Runnable {
+
+    private enum When {
+        ON_SUCCESS,
+        ON_ERROR,
+        ALWAYS
+    }
+
+    /** A {@link Work} or a {@link Work.Async}; one field for both keeps a waiting task small. */
+    private final Object work;
+
+    private When when = When.ON_SUCCESS;
+    private boolean concurrent;
+    private @Nullable String name;
+    private @Nullable Duration timeout;
+
+    private long id;
+    private @Nullable Ledger ledger;
+    private @Nullable TransactionOutcome transaction;
+    private @Nullable Runnable inContext;
+    private @Nullable TaskRun run;
+
+    private PendingTask(Object work) {
+        this.work = work;
+    }
+
+    public static PendingTask of(Work work) {
+        return new PendingTask(required(work));
+    }
+
+    public static <A extends @Nullable Object> PendingTask of(Work.With1<A> work, A a) {
+        required(work);
+        return of(() -> work.run(a));
+    }
+
+    public static <A extends @Nullable Object, B extends @Nullable Object> PendingTask of(
+            Work.With2<A, B> work, A a, B b) {
+        required(work);
+        return of(() -> work.run(a, b));
+    }
+
+    public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> PendingTask of(
+            Work.With3<A, B, C> work, A a, B b, C c) {
+        required(work);
+        return of(() -> work.run(a, b, c));
+    }
+
+    public static <
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    D extends @Nullable Object>
+            PendingTask of(Work.With4<A, B, C, D> work, A a, B b, C c, D d) {
+        required(work);
+        return of(() -> work.run(a, b, c, d));
+    }
+
+    public static PendingTask ofAsync(Work.Async work) {
+        return new PendingTask(required(work));
+    }
+
+    private static <T> T required(@Nullable T work) {
+        return Objects.requireNonNull(
+                work, "A background task needs work to do: pass a function, as in tasks.add(mailer::send, email)");
+    }
+
+    @Override
+    public BackgroundTask named(String name) {
+        Objects.requireNonNull(name, "A task's name must not be null: leave named(…) out for a task without a name");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "A task's name must not be blank: leave named(…) out for a task without a name");
+        }
+        return change(task -> task.name = name);
+    }
+
+    @Override
+    public BackgroundTask always() {
+        return change(task -> task.when = When.ALWAYS);
+    }
+
+    @Override
+    public BackgroundTask onError() {
+        return change(task -> task.when = When.ON_ERROR);
+    }
+
+    @Override
+    public BackgroundTask concurrent() {
+        return change(task -> task.concurrent = true);
+    }
+
+    @Override
+    public BackgroundTask timeout(Duration timeout) {
+        Objects.requireNonNull(
+                timeout, "A task's timeout must not be null: leave timeout(…) out for a task without one");
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("A task's timeout must be positive, but is " + timeout
+                    + ": leave timeout(…) out for a task that may run as long as it takes");
+        }
+        return change(task -> task.timeout = timeout);
+    }
+
+    private BackgroundTask change(Consumer<PendingTask> option) {
+        Ledger holder = ledger;
+        if (holder == null) {
+            option.accept(this);
+        } else {
+            holder.change(this, option);
+        }
+        return this;
+    }
+
+    /** Makes this task one of the ledger's; called with the ledger's lock. */
+    void joins(Ledger holder, long number) {
+        ledger = holder;
+        id = number;
+    }
+
+    boolean wasAdded() {
+        return ledger != null;
+    }
+
+    /** Keeps the caller's context and transaction for the run. */
+    void capture(ContainerResources resources) {
+        inContext = resources.contextService().contextualRunnable(this);
+        transaction = resources.currentTransaction();
+    }
+
+    boolean isNamed(String candidate) {
+        return candidate.equals(name);
+    }
+
+    boolean isConcurrent() {
+        return concurrent;
+    }
+
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    Duration timeout() {
+        return timeout;
+    }
+
+    @Nullable
+    TransactionOutcome transaction() {
+        return transaction;
+    }
+
+    boolean runsAfter(Outcome outcome) {
+        return when == When.ALWAYS || (when == When.ON_ERROR) == (outcome == Outcome.FAILED);
+    }
+
+    Ledger ledger() {
+        return Objects.requireNonNull(ledger);
+    }
+
+    /** Runs the work on this thread, in the context of the moment the task was added, and leaves the result in the run. */
+    void runFor(TaskRun taskRun) {
+        run = taskRun;
+        Objects.requireNonNull(inContext).run();
+    }
+
+    /** What the captured context calls back; nothing else should. */
+    @Override
+    public void run() {
+        Objects.requireNonNull(run).perform(this, work);
+    }
+
+    /** As it stands in logs: the name if it has one, the class it was written in, the request it came from. */
+    @Override
+    public String toString() {
+        String called =
+                name != null ? '\'' + name + '\'' : work.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
+        Ledger holder = ledger;
+        return holder == null ? called : '#' + Long.toString(id) + ' ' + called + holder.origin();
+    }
+}
