@@ -1,0 +1,27 @@
+package org.backgroundtasks.internal.jaxrs;
+
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.util.Set;
+import org.backgroundtasks.internal.Engine;
+import org.jspecify.annotations.Nullable;
+
+/** Installs the filter of {@link FilterGate} in servlet containers that have no stricter gate. */
+public final class FilterInstaller implements ServletContainerInitializer {
+
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext application) {
+        Engine engine = BackgroundTasksFeature.engine();
+        String configured = engine == null ? null : engine.configuredGate();
+        if (configured == null ? !hasStricterGate(application) : configured.equals("servlet")) {
+            FilterGate.install(application);
+        }
+    }
+
+    private static boolean hasStricterGate(ServletContext application) {
+        String implementation = application.getClass().getName();
+        return implementation.startsWith("io.undertow.")
+                || (implementation.startsWith("org.apache.catalina.")
+                        && BackgroundTasksFeature.isPresent("org.glassfish.grizzly.http.server.Request"));
+    }
+}
