@@ -1,0 +1,98 @@
+package org.backgroundtasks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("Submitting, to an executor with one busy thread and one place in its queue")
+@Timeout(60)
+class SubmittingTest {
+
+    @RegisterExtension
+    static final Container container = new Container(1, 1);
+
+    private final CountDownLatch threadIsFree = new CountDownLatch(1);
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void keepTheThreadBusy() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        Ledger blocking = container.request();
+        blocking.add(() -> {
+            busy.countDown();
+            threadIsFree.await();
+        });
+        blocking.release(Outcome.SUCCEEDED, Runnable::run);
+        busy.await();
+    }
+
+    @AfterEach
+    void finish() {
+        threadIsFree.countDown();
+        container.awaitIdle();
+    }
+
+    private Ledger withTasks(int number) {
+        Ledger ledger = container.request();
+        for (int i = 0; i < number; i++) {
+            ledger.add(() -> threads.add(Thread.currentThread()));
+        }
+        return ledger;
+    }
+
+    @Test
+    @DisplayName("C-21 one submission a request: many tasks take one place in the queue")
+    void submitsOnce() {
+        withTasks(50).release(Outcome.SUCCEEDED, Runnable::run);
+        assertThat(threads).isEmpty();
+        threadIsFree.countDown();
+        container.awaitIdle();
+        assertThat(threads).hasSize(50).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    @DisplayName("C-30 the executor refuses: the caller named by the gate runs the tasks, all of them, in order")
+    void callerRuns() {
+        withTasks(1).release(Outcome.SUCCEEDED, Runnable::run);
+        withTasks(3).release(Outcome.SUCCEEDED, Runnable::run);
+        assertThat(List.copyOf(threads)).hasSize(3).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    @DisplayName("C-30 a late task that the executor refuses runs on the thread that adds it")
+    void adderRuns() {
+        withTasks(1).release(Outcome.SUCCEEDED, Runnable::run);
+        Ledger complete = container.request();
+        complete.release(Outcome.SUCCEEDED, Runnable::run);
+        complete.add(() -> threads.add(Thread.currentThread()));
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    @DisplayName("C-26 a caller that runs its own tasks keeps its interrupt flag, and gets none of theirs")
+    void callerKeepsItsInterruptFlag() {
+        withTasks(1).release(Outcome.SUCCEEDED, Runnable::run);
+        Ledger refused = container.request();
+        CompletableFuture<Boolean> seen = new CompletableFuture<>();
+        refused.add(() -> seen.complete(Thread.currentThread().isInterrupted()));
+        Thread.currentThread().interrupt();
+        refused.release(Outcome.SUCCEEDED, Runnable::run);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(seen.join()).isFalse();
+
+        Ledger interrupting = container.request();
+        interrupting.add(() -> Thread.currentThread().interrupt());
+        interrupting.release(Outcome.SUCCEEDED, Runnable::run);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}
