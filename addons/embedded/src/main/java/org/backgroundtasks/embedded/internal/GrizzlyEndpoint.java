@@ -1,0 +1,69 @@
+package org.backgroundtasks.embedded.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.glassfish.jersey.server.ContainerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+
+final class GrizzlyEndpoint implements HttpEndpoint {
+
+    // Grizzly's own default, twice the processors, lets a handful of blocking resources stop the server
+    private static final int MAX_WORKERS = 200;
+
+    private static final Logger LOG = System.getLogger(GrizzlyEndpoint.class.getName());
+
+    private final HttpServer server;
+    private final URI uri;
+    private final Duration closeTimeout;
+
+    GrizzlyEndpoint(String host, int port, ResourceConfig config, ClassLoader loader, Duration closeTimeout)
+            throws IOException {
+        this.closeTimeout = closeTimeout;
+        var container = ContainerFactory.createContainer(GrizzlyHttpContainer.class, config);
+        server = GrizzlyHttpServerFactory.createHttpServer(
+                HttpEndpoint.uri(host, port, "/"), container, false, null, false);
+        NetworkListener listener = server.getListeners().iterator().next();
+        listener.getTransport()
+                .getWorkerThreadPoolConfig()
+                .setInitialClassLoader(loader)
+                .setMaxPoolSize(MAX_WORKERS);
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            server.shutdownNow();
+            throw e;
+        }
+        uri = HttpEndpoint.uri(host, listener.getPort(), HttpEndpoint.path(container));
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
+    }
+
+    @Override
+    public void close() {
+        try {
+            // bounded here: given the bound itself, Grizzly writes a warning at each shutdown
+            server.shutdown().get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(Level.WARNING, "Cutting off the responses that did not end within {0}", closeTimeout);
+        } catch (ExecutionException e) {
+            LOG.log(Level.WARNING, "Cutting off the responses in flight", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            server.shutdownNow();
+        }
+    }
+}
