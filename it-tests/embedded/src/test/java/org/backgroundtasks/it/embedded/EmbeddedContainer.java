@@ -1,0 +1,139 @@
+package org.backgroundtasks.it.embedded;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.backgroundtasks.embedded.EmbeddedRuntime;
+import org.backgroundtasks.embedded.Http;
+import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
+import org.jboss.arquillian.container.spi.client.container.DeploymentException;
+import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.descriptor.api.Descriptor;
+
+/** Deploys web archives, each on an {@link EmbeddedRuntime} of its own. Servlets in them are not looked at. */
+public final class EmbeddedContainer implements DeployableContainer<EmbeddedContainer.Configuration> {
+
+    private final Map<String, Deployed> deployments = new HashMap<>();
+    private Http http = Http.GRIZZLY;
+
+    /** Makes the container known to Arquillian. */
+    public static final class Extension implements LoadableExtension {
+
+        @Override
+        public void register(ExtensionBuilder builder) {
+            builder.service(DeployableContainer.class, EmbeddedContainer.class);
+        }
+    }
+
+    /** The settings in {@code arquillian.xml}. */
+    public static final class Configuration implements ContainerConfiguration {
+
+        private Http http = Http.GRIZZLY;
+
+        public void setHttp(String name) {
+            http = Http.valueOf(name);
+        }
+
+        @Override
+        public void validate() {}
+    }
+
+    private record Deployed(ExplodedWar war, EmbeddedRuntime runtime) {}
+
+    @Override
+    public Class<Configuration> getConfigurationClass() {
+        return Configuration.class;
+    }
+
+    @Override
+    public void setup(Configuration configuration) {
+        http = configuration.http;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ProtocolDescription getDefaultProtocol() {
+        return new ProtocolDescription("Local");
+    }
+
+    @Override
+    public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
+        try {
+            var war = new ExplodedWar(archive);
+            try {
+                var runtime = start(war);
+                deployments.put(archive.getName(), new Deployed(war, runtime));
+                URI uri = runtime.uri();
+                var context = new HTTPContext(uri.getHost(), uri.getPort());
+                context.add(new Servlet("default", "/"));
+                return new ProtocolMetaData().addContext(context);
+            } catch (Throwable e) {
+                war.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new DeploymentException("Could not deploy " + archive.getName(), e);
+        }
+    }
+
+    private EmbeddedRuntime start(ExplodedWar war) {
+        List<Class<?>> classes = war.classes();
+        var builder = EmbeddedRuntime.builder()
+                .http(http)
+                .classLoader(war.loader())
+                .shutdownHook(false)
+                .beanClasses(classes.stream()
+                        .filter(type ->
+                                type.isAnnotationPresent(Path.class) || type.isAnnotationPresent(Provider.class))
+                        .toArray(Class<?>[]::new));
+        for (Class<?> type : classes) {
+            if (type.isAnnotationPresent(ApplicationPath.class)) {
+                builder.application(type.asSubclass(Application.class));
+            }
+        }
+        return builder.start();
+    }
+
+    @Override
+    public void undeploy(Archive<?> archive) throws DeploymentException {
+        Deployed deployed = deployments.remove(archive.getName());
+        if (deployed == null) {
+            throw new DeploymentException(archive.getName() + " is not deployed");
+        }
+        try {
+            deployed.runtime.close();
+            deployed.war.close();
+        } catch (IOException | RuntimeException e) {
+            throw new DeploymentException("Could not undeploy " + archive.getName(), e);
+        }
+    }
+
+    @Override
+    @Deprecated
+    public void deploy(Descriptor descriptor) {
+        throw new UnsupportedOperationException("descriptors");
+    }
+
+    @Override
+    @Deprecated
+    public void undeploy(Descriptor descriptor) {
+        throw new UnsupportedOperationException("descriptors");
+    }
+}

@@ -1,0 +1,55 @@
+package org.backgroundtasks.it;
+
+import java.io.File;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.ClassAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Builds the web archives that the cases deploy. */
+public final class Archives {
+
+    private Archives() {}
+
+    /**
+     * An application as a user has it: classes and the library in {@code WEB-INF/lib}, no {@code web.xml}, no
+     * {@code beans.xml}. Its JAX-RS resources are below {@link Api#PATH}, the {@link Journal} among them.
+     *
+     * @param name the archive's name without {@code .war}, which servers take as the context root
+     * @param classes the application's classes
+     * @return the archive, open to additions
+     */
+    public static WebArchive web(String name, Class<?>... classes) {
+        return webWithoutLibrary(name, classes).addAsLibraries(library());
+    }
+
+    /**
+     * The same application without the library.
+     *
+     * @param name the archive's name without {@code .war}
+     * @param classes the application's classes
+     * @return the archive, open to additions
+     */
+    public static WebArchive webWithoutLibrary(String name, Class<?>... classes) {
+        var archive = ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addClasses(Api.class, Journal.class, JournalResource.class)
+                .addClasses(classes);
+        // a nested class cannot be a bean without its outer one, which is a case mostly; its other classes stay out
+        Stream.of(classes)
+                .map(Class::getNestHost)
+                .distinct()
+                .forEach(outer -> archive.addAsWebInfResource(
+                        new ClassAsset(outer), "classes/" + outer.getName().replace('.', '/') + ".class"));
+        return archive;
+    }
+
+    /**
+     * The library's jars.
+     *
+     * @return the jars in the directory that the system property {@code it.library} names, none when there is none
+     */
+    public static File[] library() {
+        File[] jars = new File(System.getProperty("it.library", "")).listFiles((dir, name) -> name.endsWith(".jar"));
+        return jars == null ? new File[0] : jars;
+    }
+}

@@ -1,0 +1,141 @@
+package org.backgroundtasks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import org.backgroundtasks.it.Journal.Entry;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The response comes first, whatever kind it is. */
+@ExtendWith(ArquillianExtension.class)
+@DisplayName("Responses")
+class ResponsesIT {
+
+    @ArquillianResource
+    private URL application;
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return Archives.web("responses", Kinds.class, Kinds.Mapper.class, Adder.class, TaskAdder.class);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "GET, small, 200",
+        "HEAD, small, 200",
+        "GET, medium, 200",
+        "GET, nothing, 204",
+        "GET, not-modified, 304",
+        "GET, see-other, 303",
+        "GET, accepted, 202",
+        "GET, not-found, 404",
+        "GET, not-found-entity, 404",
+        "GET, web-exception, 409",
+        "GET, mapped, 409",
+        "GET, unmapped, 500",
+        "GET, streamed, 200",
+    })
+    @DisplayName("C-11 the client has the whole response while the task is still held, and the task runs once")
+    void responseDoesNotWait(String method, String kind, int status) throws Exception {
+        theWholeResponseComesFirst(method, kind, status);
+    }
+
+    @Tag("async")
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "GET, resumed-here, 200",
+        "GET, resumed-there, 200",
+        "GET, resumed-empty, 204",
+        "GET, resumed-failed, 409",
+        "GET, stage-complete, 200",
+        "GET, stage-pending, 200",
+        "GET, events, 200",
+    })
+    @DisplayName("C-11 so too for an asynchronous response")
+    void asynchronousResponseDoesNotWait(String method, String kind, int status) throws Exception {
+        theWholeResponseComesFirst(method, kind, status);
+    }
+
+    private void theWholeResponseComesFirst(String method, String kind, int status) throws Exception {
+        JournalClient journal = new JournalClient(application);
+        String key = method + '-' + kind;
+        try (Raw raw = new Raw(application)) {
+            Raw.Response response = raw.request(method, "kinds/" + kind + "?hold=true&key=" + key)
+                    .response(method);
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(journal.await(key, 1)).extracting(Entry::event).containsExactly("started");
+            journal.release(key);
+            assertThat(journal.await(key, 2)).extracting(Entry::event).containsExactly("started", "ended");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "nothing", "not-found-entity", "streamed"})
+    @DisplayName("C-12 the connection answers its next request while the task is held")
+    void connectionIsFree(String kind) throws Exception {
+        JournalClient journal = new JournalClient(application);
+        String key = "free-" + kind;
+        try (Raw raw = new Raw(application)) {
+            raw.request("GET", "kinds/" + kind + "?hold=true&key=" + key).response("GET");
+            assertThat(raw.request("GET", "kinds/small").response("GET").text()).isEqualTo("small");
+            assertThat(journal.await(key, 1)).extracting(Entry::event).containsExactly("started");
+            assertThat(raw.request("GET", "kinds/small").response("GET").text()).isEqualTo("small");
+            journal.release(key);
+            journal.await(key, 2);
+        }
+    }
+
+    @Test
+    @DisplayName("C-12 pipelined requests are answered in order, each with its task")
+    void pipelines() throws Exception {
+        JournalClient journal = new JournalClient(application);
+        try (Raw raw = new Raw(application)) {
+            for (int i = 0; i < 5; i++) {
+                raw.request("GET", "kinds/small?key=pipelined");
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(raw.response("GET").text()).isEqualTo("small");
+            }
+        }
+        assertThat(journal.await("pipelined", 10)).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3_000_000, 5_000_000, 8_000_000})
+    @DisplayName("C-10 no task starts while a slow reader has not been sent everything")
+    void waitsForSlowReaders(int bytes) throws Exception {
+        JournalClient journal = new JournalClient(application);
+        String key = "slow-" + bytes;
+        try (Raw raw = new Raw(application, 2_048)) {
+            Raw.Head head = raw.request("GET", "kinds/large?bytes=" + bytes + "&key=" + key)
+                    .head();
+            assertThat(head.status()).isEqualTo(200);
+            for (int i = 0; i < 50; i++) {
+                assertThat(journal.peek(key)).isEmpty();
+            }
+            raw.bytes(bytes);
+        }
+        assertThat(journal.await(key, 2)).extracting(Entry::event).containsExactly("started", "ended");
+    }
+
+    @Test
+    @DisplayName("C-13 a client that disconnects while the response is written does not cost the task")
+    void survivesDisconnects() throws Exception {
+        JournalClient journal = new JournalClient(application);
+        try (Raw raw = new Raw(application, 2_048)) {
+            raw.request("GET", "kinds/large?bytes=12000000&key=reset").head();
+            raw.reset();
+        }
+        assertThat(journal.await("reset", 2)).extracting(Entry::event).containsExactly("started", "ended");
+    }
+}
