@@ -40,19 +40,19 @@ public final class PendingTask implements BackgroundTask, Runnable {
 
     public static <A extends @Nullable Object> PendingTask of(Work.With1<A> work, A a) {
         required(work);
-        return of(() -> work.run(a));
+        return of(new Bound1<>(work, a));
     }
 
     public static <A extends @Nullable Object, B extends @Nullable Object> PendingTask of(
             Work.With2<A, B> work, A a, B b) {
         required(work);
-        return of(() -> work.run(a, b));
+        return of(new Bound2<>(work, a, b));
     }
 
     public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> PendingTask of(
             Work.With3<A, B, C> work, A a, B b, C c) {
         required(work);
-        return of(() -> work.run(a, b, c));
+        return of(new Bound3<>(work, a, b, c));
     }
 
     public static <
@@ -62,7 +62,7 @@ public final class PendingTask implements BackgroundTask, Runnable {
                     D extends @Nullable Object>
             PendingTask of(Work.With4<A, B, C, D> work, A a, B b, C c, D d) {
         required(work);
-        return of(() -> work.run(a, b, c, d));
+        return of(new Bound4<>(work, a, b, c, d));
     }
 
     public static PendingTask ofAsync(Work.Async work) {
@@ -179,12 +179,54 @@ public final class PendingTask implements BackgroundTask, Runnable {
         Objects.requireNonNull(run).perform(this, work);
     }
 
-    /** As it stands in logs: the name if it has one, the class it was written in, the request it came from. */
+    /** As it stands in logs: the name, or else the class the function was written in; then the request it came from. */
     @Override
     public String toString() {
-        String called =
-                name != null ? '\'' + name + '\'' : work.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
+        Object function = work instanceof Bound bound ? bound.function() : work;
+        String called = name != null
+                ? '\'' + name + '\''
+                : function.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
         Ledger holder = ledger;
         return holder == null ? called : '#' + Long.toString(id) + ' ' + called + holder.origin();
+    }
+
+    /** A function with its arguments; no lambda, so that the function's own class can be told. */
+    private interface Bound extends Work {
+        Object function();
+    }
+
+    private record Bound1<A extends @Nullable Object>(Work.With1<A> function, A a) implements Bound {
+        @Override
+        public void run() throws Exception {
+            function.run(a);
+        }
+    }
+
+    private record Bound2<A extends @Nullable Object, B extends @Nullable Object>(Work.With2<A, B> function, A a, B b)
+            implements Bound {
+        @Override
+        public void run() throws Exception {
+            function.run(a, b);
+        }
+    }
+
+    private record Bound3<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>(
+            Work.With3<A, B, C> function, A a, B b, C c) implements Bound {
+        @Override
+        public void run() throws Exception {
+            function.run(a, b, c);
+        }
+    }
+
+    private record Bound4<
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    D extends @Nullable Object>(
+            Work.With4<A, B, C, D> function, A a, B b, C c, D d) implements Bound {
+        @Override
+        public void run() throws Exception {
+            function.run(a, b, c, d);
+        }
     }
 }

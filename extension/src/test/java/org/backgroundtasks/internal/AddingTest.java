@@ -238,4 +238,14 @@ class AddingTest {
                 .join();
         assertThat(journalAfter(Outcome.SUCCEEDED)).containsExactly("here", "there");
     }
+
+    @Test
+    @DisplayName("C-23 logs know a task by its name, or else by the class it was written in, and by its request")
+    void describesTasks() {
+        assertThat(tasks.add(journal::add, "named").named("welcome mail").toString())
+                .endsWith("'welcome mail' of GET /test");
+        assertThat(tasks.add(journal::add, "unnamed").toString())
+                .contains(getClass().getName() + " of GET /test");
+        assertThat(BackgroundTask.of(() -> {}).toString()).contains(getClass().getName());
+    }
 }

@@ -11,7 +11,9 @@ import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.server.AfterServiceListener;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.threadpool.Threads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one response on Grizzly: service is over, and what it left in the connection's write queue is flushed. A
@@ -23,23 +25,25 @@ final class GrizzlyCompletion
     private final FilterChainContext context;
     private final Connection<?> connection;
     private final Ledger ledger;
-    private Outcome outcome = Outcome.SUCCEEDED;
+    private final Response response;
+    private volatile @Nullable Outcome served;
 
-    private GrizzlyCompletion(FilterChainContext context, Ledger ledger) {
+    private GrizzlyCompletion(FilterChainContext context, Response response, Ledger ledger) {
         this.context = context;
+        this.response = response;
         this.connection = context.getConnection();
         this.ledger = ledger;
     }
 
     static void watch(Request request, Ledger ledger) {
-        GrizzlyCompletion completion = new GrizzlyCompletion(request.getContext(), ledger);
+        GrizzlyCompletion completion = new GrizzlyCompletion(request.getContext(), request.getResponse(), ledger);
         request.addAfterServiceListener(completion);
         completion.connection.addCloseListener(completion);
     }
 
     @Override
     public void onAfterService(Request request) {
-        outcome = Outcome.ofStatus(request.getResponse().getStatus());
+        served = Outcome.ofStatus(response.getStatus());
         context.flush(this);
     }
 
@@ -68,7 +72,10 @@ final class GrizzlyCompletion
 
     private void release() {
         connection.removeCloseListener(this);
-        ledger.release(outcome, caller());
+        // the response object is another request's once service is over; the server may close before that, after an
+        // error
+        Outcome known = served;
+        ledger.release(known != null ? known : Outcome.ofStatus(response.getStatus()), caller());
     }
 
     /** A selector thread serves many connections and must not run tasks. */
