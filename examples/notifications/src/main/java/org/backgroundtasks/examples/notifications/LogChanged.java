@@ -1,0 +1,4 @@
+package org.backgroundtasks.examples.notifications;
+
+/** The log has a new line. */
+record LogChanged(long version) {}
