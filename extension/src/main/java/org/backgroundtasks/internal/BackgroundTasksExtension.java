@@ -4,12 +4,14 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
-import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.security.CodeSource;
 import org.backgroundtasks.BackgroundTasks;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,6 @@ public final class BackgroundTasksExtension implements Extension {
         Engine created = new Engine(Settings.read(), beans);
         engine = created;
         discovery
-                .<Engine>addBean()
-                .beanClass(Engine.class)
-                .types(Engine.class)
-                .scope(Singleton.class)
-                .createWith(context -> created);
-        discovery
                 .<InjectedTasks>addBean()
                 .beanClass(BackgroundTasks.class)
                 .types(BackgroundTasks.class)
@@ -45,9 +41,18 @@ public final class BackgroundTasksExtension implements Extension {
                 .destroyWith((tasks, context) -> created.scopeEnded(tasks.ledger()));
     }
 
-    void validate(@Observes AfterDeploymentValidation validation) {
+    void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
+            Class<?> other = bean.getBeanClass();
+            if (other != BackgroundTasks.class && other.getName().equals(BackgroundTasks.class.getName())) {
+                validation.addDeploymentProblem(
+                        new IllegalStateException("Background Tasks is in this application twice, in "
+                                + place(BackgroundTasks.class) + " and in " + place(other)
+                                + ". Keep one: in the lib folder of the EAR, or in WEB-INF/lib"));
+            }
+        }
         try {
-            engine().checkConfiguredExecutor();
+            engine().checkConfiguredExecutor(false);
         } catch (IllegalStateException notThere) {
             validation.addDeploymentProblem(notThere);
         }
@@ -57,7 +62,13 @@ public final class BackgroundTasksExtension implements Extension {
         engine().drain();
     }
 
-    private Engine engine() {
+    private static String place(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? String.valueOf(type.getClassLoader()) : String.valueOf(source.getLocation());
+    }
+
+    /** The engine of the application that this extension serves. */
+    public Engine engine() {
         Engine created = engine;
         if (created == null) {
             throw new IllegalStateException("The container has not discovered beans yet");

@@ -94,9 +94,15 @@ public final class Engine {
         }
     }
 
-    /** Fails if an executor is configured that is not there; the default one may turn up with the first request. */
-    void checkConfiguredExecutor() {
-        if (settings.executor() != null) {
+    /**
+     * Fails if an executor is configured that is not there; the default one may turn up with the first request.
+     *
+     * @param started whether the application's own names are bound already, which on Payara is after its CDI container starts
+     * @throws IllegalStateException naming the executor
+     */
+    public void checkConfiguredExecutor(boolean started) {
+        String name = settings.executor();
+        if (name != null && (started || !name.matches("java:(app|module|comp)/.*"))) {
             resources.executor();
         }
     }

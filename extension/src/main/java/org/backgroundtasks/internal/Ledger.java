@@ -40,15 +40,24 @@ public final class Ledger implements BackgroundTasks {
             throw new IllegalArgumentException(
                     "A background task is made with BackgroundTask.of(…), not by implementing the interface: " + task);
         }
-        Outcome late = hold(pending);
-        if (late != null) {
-            engine.start(new TaskRun(engine, List.of(pending), late), Runnable::run);
-        }
+        add(pending, true);
         return pending;
     }
 
+    /** Adds a task that came with the response; it joins the others and replaces none, whatever its name. */
+    public void attach(PendingTask task) {
+        add(task, false);
+    }
+
+    private void add(PendingTask task, boolean replaces) {
+        Outcome late = hold(task, replaces);
+        if (late != null) {
+            engine.start(new TaskRun(engine, List.of(task), late), Runnable::run);
+        }
+    }
+
     /** Holds the task while the response is under way; afterwards returns the outcome that it starts with at once. */
-    private @Nullable Outcome hold(PendingTask task) {
+    private @Nullable Outcome hold(PendingTask task, boolean replaces) {
         synchronized (this) {
             if (task.wasAdded()) {
                 throw new IllegalStateException(
@@ -63,7 +72,7 @@ public final class Ledger implements BackgroundTasks {
             task.capture(engine.resources());
             task.joins(this, engine.nextId());
             String name = task.name();
-            if (released == null && name != null) {
+            if (replaces && released == null && name != null) {
                 dropOthers(task, name);
             }
             if (unfinished.isEmpty()) {

@@ -32,12 +32,16 @@ final class Transactions {
             return known;
         }
         TransactionOutcome outcome = new TransactionOutcome();
-        if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
-            registry.registerInterposedSynchronization(new Reporting(outcome));
-            registry.putResource(KEY, outcome);
-        } else {
-            // past STATUS_ACTIVE nobody can register; all that is left to a transaction marked so is its rollback
-            outcome.ended(Outcome.FAILED);
+        switch (registry.getTransactionStatus()) {
+            case Status.STATUS_ACTIVE -> {
+                registry.registerInterposedSynchronization(new Reporting(outcome));
+                registry.putResource(KEY, outcome);
+            }
+            // nobody can register any more, and need not: how these end is certain
+            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK ->
+                outcome.ended(Outcome.FAILED);
+            // committed, or about to be: an observer after success, for one
+            default -> outcome.ended(Outcome.SUCCEEDED);
         }
         return outcome;
     }

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal;
 
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.function.Consumer;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
@@ -41,9 +42,15 @@ final class Container implements BeforeAllCallback, AfterAllCallback {
         return runtime.select(type);
     }
 
+    private Engine engine() {
+        return get(BeanManager.class)
+                .getExtension(BackgroundTasksExtension.class)
+                .engine();
+    }
+
     /** The ledger of a request whose response the test itself completes. */
     Ledger request() {
-        Ledger ledger = get(Engine.class).newLedger();
+        Ledger ledger = engine().newLedger();
         ledger.watchedBy(new TestGate(), "GET", "/test");
         return ledger;
     }
@@ -55,7 +62,7 @@ final class Container implements BeforeAllCallback, AfterAllCallback {
     }
 
     void awaitIdle() {
-        get(Engine.class).drain();
+        engine().drain();
     }
 
     /** Does something in a request scope that ends with it. */

@@ -31,9 +31,18 @@ public final class Archives {
      * @return the archive, open to additions
      */
     public static WebArchive webWithoutLibrary(String name, Class<?>... classes) {
-        var archive = ShrinkWrap.create(WebArchive.class, name + ".war")
-                .addClasses(Api.class, Journal.class, JournalResource.class)
-                .addClasses(classes);
+        return bare(name, classes).addClasses(Api.class, Journal.class, JournalResource.class);
+    }
+
+    /**
+     * Classes alone.
+     *
+     * @param name the archive's name without {@code .war}
+     * @param classes the application's classes
+     * @return the archive, open to additions
+     */
+    public static WebArchive bare(String name, Class<?>... classes) {
+        var archive = ShrinkWrap.create(WebArchive.class, name + ".war").addClasses(classes);
         // a nested class cannot be a bean without its outer one, which is a case mostly; its other classes stay out
         Stream.of(classes)
                 .map(Class::getNestHost)

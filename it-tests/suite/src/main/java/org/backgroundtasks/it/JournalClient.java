@@ -19,7 +19,8 @@ public final class JournalClient {
     // above the journal's own limit
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI journal;
 
     /**

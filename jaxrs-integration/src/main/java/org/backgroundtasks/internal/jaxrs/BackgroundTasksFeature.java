@@ -1,7 +1,6 @@
 package org.backgroundtasks.internal.jaxrs;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
@@ -49,9 +48,11 @@ public final class BackgroundTasksFeature implements Feature {
             return null;
         }
         try {
-            Instance<Engine> engine = CDI.current().select(Engine.class);
-            return engine.isResolvable() ? engine.get() : null;
-        } catch (IllegalStateException noContainer) {
+            return CDI.current()
+                    .getBeanManager()
+                    .getExtension(BackgroundTasksExtension.class)
+                    .engine();
+        } catch (IllegalStateException | IllegalArgumentException noSuchContainer) {
             return null;
         }
     }

@@ -6,10 +6,14 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
+import java.util.List;
+import org.backgroundtasks.internal.BackgroundTasksExtension;
 import org.backgroundtasks.internal.Engine;
 
 /** Gives the engine the gates of a servlet container, when the application is deployed: plain servlets need them too. */
 public final class GateExtension implements Extension {
+
+    private static final List<String> GATES = List.of("undertow", "grizzly", "jersey", "servlet", "jaxrs");
 
     void register(@Observes AfterBeanDiscovery discovery) {
         discovery
@@ -21,8 +25,14 @@ public final class GateExtension implements Extension {
     }
 
     void chooseGate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        Engine engine = beans.getExtension(BackgroundTasksExtension.class).engine();
+        String configured = engine.configuredGate();
+        if (configured != null && !GATES.contains(configured)) {
+            validation.addDeploymentProblem(new IllegalArgumentException("Configuration background-tasks.gate is '"
+                    + configured + "', but must be one of " + GATES + "; leave it out for the strictest there is"));
+        }
         if (BackgroundTasksFeature.isPresent("jakarta.servlet.http.HttpServletRequest")) {
-            ServletGate.addTo(beans.createInstance().select(Engine.class).get(), beans);
+            ServletGate.addTo(engine, beans);
         }
     }
 }

@@ -9,6 +9,7 @@ import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.internal.Engine;
 import org.backgroundtasks.internal.Ledger;
 import org.backgroundtasks.internal.Outcome;
+import org.backgroundtasks.internal.PendingTask;
 
 /**
  * Records the status that the response is about to have, and takes over the tasks attached to it. Runs last of the response
@@ -44,11 +45,11 @@ final class OutcomeFilter implements ContainerResponseFilter {
 
     private static void addAttached(Ledger ledger, List<Object> tasks) {
         for (Object task : tasks) {
-            if (!(task instanceof BackgroundTask attached)) {
+            if (!(task instanceof PendingTask attached)) {
                 throw new IllegalArgumentException("The response header " + BackgroundTask.HEADER
                         + " carries background tasks made with BackgroundTask.of(…), not " + task);
             }
-            ledger.add(attached);
+            ledger.attach(attached);
         }
     }
 }

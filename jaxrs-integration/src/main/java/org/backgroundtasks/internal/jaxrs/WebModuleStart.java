@@ -6,12 +6,15 @@ import java.util.Set;
 import org.backgroundtasks.internal.Engine;
 import org.jspecify.annotations.Nullable;
 
-/** Installs the filter of {@link FilterGate} in servlet containers that have no stricter gate. */
-public final class FilterInstaller implements ServletContainerInitializer {
+/** Checks an executor of the application's own, and installs the filter of {@link FilterGate} where no gate is stricter. */
+public final class WebModuleStart implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext application) {
         Engine engine = BackgroundTasksFeature.engine();
+        if (engine != null) {
+            engine.checkConfiguredExecutor(true);
+        }
         String configured = engine == null ? null : engine.configuredGate();
         if (configured == null ? !hasStricterGate(application) : configured.equals("servlet")) {
             FilterGate.install(application);
