@@ -1,0 +1,78 @@
+package org.backgroundtasks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.backgroundtasks.embedded.EmbeddedRuntime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Configuring a deployment by system properties")
+class ConfiguringTest {
+
+    @AfterEach
+    void reset() {
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("background-tasks."));
+    }
+
+    @Test
+    @DisplayName("C-20 an executor that is not there fails the deployment, and the message names it")
+    void unknownExecutor() {
+        System.setProperty(Settings.EXECUTOR, "java:global/no/such/executor");
+        assertThatThrownBy(() -> EmbeddedRuntime.builder().start().close())
+                .hasMessageContaining("'java:global/no/such/executor'")
+                .hasMessageContaining(Settings.EXECUTOR);
+    }
+
+    @Test
+    @DisplayName("a value that makes no sense fails the deployment, and the message names the key")
+    void nonsense() {
+        System.setProperty(Settings.DRAIN_TIMEOUT, "soon");
+        assertThatThrownBy(() -> EmbeddedRuntime.builder().start().close())
+                .hasStackTraceContaining("Configuration background-tasks.drain-timeout is 'soon'");
+    }
+
+    @Test
+    @DisplayName("C-6 the limit of tasks a request can be set")
+    void limit() throws Exception {
+        System.setProperty(Settings.MAX_PER_REQUEST, "2");
+        Container container = new Container();
+        container.beforeAll(null);
+        try {
+            Ledger tasks = container.request();
+            tasks.add(() -> {});
+            tasks.add(() -> {});
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> tasks.add(() -> {}))
+                    .withMessageContaining("2 background tasks");
+            container.complete(tasks, Outcome.SUCCEEDED);
+        } finally {
+            container.afterAll(null);
+        }
+    }
+
+    @Test
+    @DisplayName("C-23 the run stops at the first failure where that is asked for, as Starlette's does")
+    void stopsAtFailure() throws Exception {
+        System.setProperty(Settings.STOP_AT_FAILURE, "true");
+        Container container = new Container();
+        container.beforeAll(null);
+        try {
+            Queue<String> journal = new ConcurrentLinkedQueue<>();
+            Ledger tasks = container.request();
+            tasks.add(journal::add, "before");
+            tasks.add(() -> {
+                throw new IllegalStateException("on purpose");
+            });
+            tasks.add(journal::add, "after");
+            container.complete(tasks, Outcome.SUCCEEDED);
+            assertThat(journal).containsExactly("before");
+        } finally {
+            container.afterAll(null);
+        }
+    }
+}
