@@ -31,7 +31,7 @@ public interface BackgroundTask {
      * @throws NullPointerException if {@code work} is null
      */
     static BackgroundTask of(Work work) {
-        return PendingTask.of(work);
+        return PendingTask.attachable(PendingTask.of(work));
     }
 
     /**
@@ -44,7 +44,7 @@ public interface BackgroundTask {
      * @throws NullPointerException if {@code work} is null
      */
     static <A extends @Nullable Object> BackgroundTask of(Work.With1<A> work, A a) {
-        return PendingTask.of(work, a);
+        return PendingTask.attachable(PendingTask.of(work, a));
     }
 
     /**
@@ -59,7 +59,7 @@ public interface BackgroundTask {
      * @throws NullPointerException if {@code work} is null
      */
     static <A extends @Nullable Object, B extends @Nullable Object> BackgroundTask of(Work.With2<A, B> work, A a, B b) {
-        return PendingTask.of(work, a, b);
+        return PendingTask.attachable(PendingTask.of(work, a, b));
     }
 
     /**
@@ -77,7 +77,7 @@ public interface BackgroundTask {
      */
     static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> BackgroundTask of(
             Work.With3<A, B, C> work, A a, B b, C c) {
-        return PendingTask.of(work, a, b, c);
+        return PendingTask.attachable(PendingTask.of(work, a, b, c));
     }
 
     /**
@@ -101,7 +101,7 @@ public interface BackgroundTask {
                     C extends @Nullable Object,
                     D extends @Nullable Object>
             BackgroundTask of(Work.With4<A, B, C, D> work, A a, B b, C c, D d) {
-        return PendingTask.of(work, a, b, c, d);
+        return PendingTask.attachable(PendingTask.of(work, a, b, c, d));
     }
 
     /**
@@ -112,7 +112,7 @@ public interface BackgroundTask {
      * @throws NullPointerException if {@code work} is null
      */
     static BackgroundTask ofAsync(Work.Async work) {
-        return PendingTask.ofAsync(work);
+        return PendingTask.attachable(PendingTask.ofAsync(work));
     }
 
     /**

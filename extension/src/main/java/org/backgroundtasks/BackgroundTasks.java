@@ -1,5 +1,6 @@
 package org.backgroundtasks;
 
+import org.backgroundtasks.internal.PendingTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public interface BackgroundTasks {
      * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
      */
     default BackgroundTask add(Work work) {
-        return add(BackgroundTask.of(work));
+        return add(PendingTask.of(work));
     }
 
     /**
@@ -56,7 +57,7 @@ public interface BackgroundTasks {
      * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
      */
     default <A extends @Nullable Object> BackgroundTask add(Work.With1<A> work, A a) {
-        return add(BackgroundTask.of(work, a));
+        return add(PendingTask.of(work, a));
     }
 
     /**
@@ -73,7 +74,7 @@ public interface BackgroundTasks {
      */
     default <A extends @Nullable Object, B extends @Nullable Object> BackgroundTask add(
             Work.With2<A, B> work, A a, B b) {
-        return add(BackgroundTask.of(work, a, b));
+        return add(PendingTask.of(work, a, b));
     }
 
     /**
@@ -92,7 +93,7 @@ public interface BackgroundTasks {
      */
     default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> BackgroundTask add(
             Work.With3<A, B, C> work, A a, B b, C c) {
-        return add(BackgroundTask.of(work, a, b, c));
+        return add(PendingTask.of(work, a, b, c));
     }
 
     /**
@@ -117,7 +118,7 @@ public interface BackgroundTasks {
                     C extends @Nullable Object,
                     D extends @Nullable Object>
             BackgroundTask add(Work.With4<A, B, C, D> work, A a, B b, C c, D d) {
-        return add(BackgroundTask.of(work, a, b, c, d));
+        return add(PendingTask.of(work, a, b, c, d));
     }
 
     /**
@@ -130,7 +131,7 @@ public interface BackgroundTasks {
      * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
      */
     default BackgroundTask addAsync(Work.Async work) {
-        return add(BackgroundTask.ofAsync(work));
+        return add(PendingTask.ofAsync(work));
     }
 
     /**

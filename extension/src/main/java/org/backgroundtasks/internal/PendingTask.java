@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A task from the moment it is made until it is reported. Once added, its options are guarded by its ledger. */
 public final class PendingTask implements BackgroundTask, Runnable {
 
+    /** Whether any task was ever made that could be attached to a response: spares all others the look at its headers. */
+    private static volatile boolean attachableExists;
+
     private enum When {
         ON_SUCCESS,
         ON_ERROR,
@@ -67,6 +70,16 @@ public final class PendingTask implements BackgroundTask, Runnable {
 
     public static PendingTask ofAsync(Work.Async work) {
         return new PendingTask(required(work));
+    }
+
+    /** Notes that the task may be attached to a response. */
+    public static PendingTask attachable(PendingTask task) {
+        attachableExists = true;
+        return task;
+    }
+
+    public static boolean attachableExists() {
+        return attachableExists;
     }
 
     private static <T> T required(@Nullable T work) {

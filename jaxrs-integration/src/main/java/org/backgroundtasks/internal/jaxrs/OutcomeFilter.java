@@ -27,7 +27,8 @@ final class OutcomeFilter implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         Ledger ledger = (Ledger) request.getProperty(Ledger.PROPERTY);
-        boolean attached = response.getHeaders().containsKey(BackgroundTask.HEADER);
+        boolean attached =
+                PendingTask.attachableExists() && response.getHeaders().containsKey(BackgroundTask.HEADER);
         if (ledger == null && !attached) {
             return;
         }
