@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,9 @@ public final class Ledger implements BackgroundTasks {
 
     private final Engine engine;
     private final List<PendingTask> held = new ArrayList<>(2);
-    private final List<PendingTask> unfinished = new ArrayList<>(2);
+    /** In order, since tasks mostly end in order, and the first one is found at once. */
+    private final ArrayDeque<PendingTask> unfinished = new ArrayDeque<>(2);
+
     private volatile @Nullable ResponseGate gate;
     private String method = "";
     private String path = "";
@@ -92,9 +95,10 @@ public final class Ledger implements BackgroundTasks {
                     "The response is complete, so the task is on its way and takes no more options:"
                             + " give them beforehand, as in handle.add(BackgroundTask.of(…).named(…)), for " + task);
         }
+        String before = task.name();
         option.accept(task);
         String name = task.name();
-        if (name != null && held.contains(task)) {
+        if (name != null && !name.equals(before) && held.contains(task)) {
             dropOthers(task, name);
         }
     }

@@ -22,9 +22,9 @@ final class TaskRun implements Runnable {
 
     private final Engine engine;
     private final Outcome outcome;
-    private final RequestContextController scope;
     private final ArrayDeque<PendingTask> waiting;
     private boolean stopped;
+    private @Nullable RequestContextController scope;
 
     /** Of the task under way; a task is left and the next begun by one thread, or by two in a happens-before order. */
     private @Nullable CompletableFuture<?> stage;
@@ -36,7 +36,6 @@ final class TaskRun implements Runnable {
     TaskRun(Engine engine, List<PendingTask> tasks, Outcome outcome) {
         this.engine = engine;
         this.outcome = outcome;
-        this.scope = engine.newRequestScope();
         this.waiting = new ArrayDeque<>(tasks);
     }
 
@@ -123,6 +122,10 @@ final class TaskRun implements Runnable {
         boolean activated = false;
         CURRENT.set(this);
         try {
+            // here and not at release: what the container refuses is a failure of this task, and so reported
+            if (scope == null) {
+                scope = engine.newRequestScope();
+            }
             activated = scope.activate();
             Duration timeout = task.timeout();
             if (timeout != null) {
@@ -142,7 +145,7 @@ final class TaskRun implements Runnable {
             }
             Thread.interrupted();
             try {
-                if (activated) {
+                if (activated && scope != null) {
                     scope.deactivate();
                 }
             } catch (Throwable thrown) {
