@@ -17,6 +17,9 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.WriterInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.net.URL;
@@ -147,10 +150,10 @@ class InjectionIT {
         }
     }
 
-    /** Filters of the request and of the response. */
+    /** Filters of the request and of the response, and an interceptor of the entity. */
     @Provider
     @ApplicationScoped
-    public static class Filters implements ContainerRequestFilter, ContainerResponseFilter {
+    public static class Filters implements ContainerRequestFilter, ContainerResponseFilter, WriterInterceptor {
 
         @Inject
         BackgroundTasks tasks;
@@ -161,8 +164,17 @@ class InjectionIT {
         @Override
         public void filter(ContainerRequestContext request) {
             if (request.getUriInfo().getPath().endsWith("everywhere")) {
+                request.setProperty("everywhere", true);
                 tasks.add(journal::record, "everywhere", "request filter");
             }
+        }
+
+        @Override
+        public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
+            if (context.getProperty("everywhere") != null) {
+                tasks.add(journal::record, "everywhere", "writer interceptor");
+            }
+            context.proceed();
         }
 
         @Override
@@ -210,7 +222,8 @@ class InjectionIT {
     }
 
     @Test
-    @DisplayName("C-1 filters, converters, constructors, fields and beans at any depth add to one queue, in order")
+    @DisplayName(
+            "C-1 filters, interceptors, converters, constructors, fields and beans at any depth add to one queue, in order")
     void oneQueue() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "everywhere?value=converted")
@@ -218,7 +231,7 @@ class InjectionIT {
                             .text())
                     .isEqualTo("added");
         }
-        assertThat(new JournalClient(application).await("everywhere", 6))
+        assertThat(new JournalClient(application).await("everywhere", 7))
                 .extracting(Entry::event)
                 .containsExactly(
                         "request filter",
@@ -226,7 +239,8 @@ class InjectionIT {
                         "field converted",
                         "constructor",
                         "two beans deep",
-                        "response filter");
+                        "response filter",
+                        "writer interceptor");
     }
 
     @Test

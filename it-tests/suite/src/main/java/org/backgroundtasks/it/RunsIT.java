@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.Work;
 import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -118,6 +119,15 @@ class RunsIT {
         }
 
         @GET
+        @Path("together")
+        public String together() {
+            for (int i = 0; i < 20; i++) {
+                tasks.add(journal::record, "together", "task");
+            }
+            return "added";
+        }
+
+        @GET
         @Path("concurrent")
         public String concurrent() {
             tasks.add(journal::record, "concurrent", "before");
@@ -203,12 +213,27 @@ class RunsIT {
 
         @GET
         @Path("bad-input")
+        @SuppressWarnings("NullAway") // nulls on purpose
         public String badInput() {
+            StringBuilder refusals = new StringBuilder();
+            refuse(refusals, () -> tasks.add((Work) null));
+            refuse(refusals, () -> tasks.add(() -> {}).named(" "));
+            refuse(refusals, () -> tasks.add(() -> {}).timeout(Duration.ZERO));
+            refuse(refusals, () -> tasks.add(() -> {}).timeout(Duration.ofSeconds(-1)));
+            refuse(refusals, () -> {
+                for (int i = 0; i <= 10_000; i++) {
+                    tasks.add(() -> {});
+                }
+            });
+            return refusals.toString();
+        }
+
+        private static void refuse(StringBuilder refusals, Runnable call) {
             try {
-                tasks.add(() -> {}).named(" ");
-                return "accepted";
-            } catch (IllegalArgumentException refused) {
-                return String.valueOf(refused.getMessage());
+                call.run();
+                refusals.append("accepted\n");
+            } catch (RuntimeException refused) {
+                refusals.append(refused.getClass().getSimpleName() + ": " + refused.getMessage() + '\n');
             }
         }
 
@@ -270,6 +295,19 @@ class RunsIT {
     }
 
     @Test
+    @DisplayName("C-21 one submission a request: all its tasks run on one thread")
+    void oneSubmission() throws Exception {
+        try (Raw raw = new Raw(application)) {
+            raw.request("GET", "runs/together").response("GET");
+        }
+        assertThat(new JournalClient(application).await("together", 20))
+                .hasSize(20)
+                .extracting(Entry::thread)
+                .containsOnly(
+                        new JournalClient(application).peek("together").get(0).thread());
+    }
+
+    @Test
     @DisplayName("C-22 tasks run in the order they were added")
     void order() throws Exception {
         List<String> numbers = journalAfter("order", 20);
@@ -314,11 +352,29 @@ class RunsIT {
     }
 
     @Test
-    @DisplayName("C-6 a blank name is refused with a message")
+    @DisplayName("C-6 bad input is refused at the call, with a message that says what was wrong")
     void badInput() throws Exception {
         try (Raw raw = new Raw(application)) {
-            assertThat(raw.request("GET", "runs/bad-input").response("GET").text())
-                    .contains("must not be blank");
+            assertThat(raw.request("GET", "runs/bad-input")
+                            .response("GET")
+                            .text()
+                            .split("\n"))
+                    .satisfiesExactly(
+                            work -> assertThat(work)
+                                    .startsWith("NullPointerException")
+                                    .contains("needs work to do"),
+                            name -> assertThat(name)
+                                    .startsWith("IllegalArgument")
+                                    .contains("must not be blank"),
+                            zero -> assertThat(zero)
+                                    .startsWith("IllegalArgument")
+                                    .contains("PT0S"),
+                            negative -> assertThat(negative)
+                                    .startsWith("IllegalArgument")
+                                    .contains("PT-1S"),
+                            many -> assertThat(many)
+                                    .startsWith("IllegalState")
+                                    .contains("10000", "background-tasks.max-per-request"));
         }
     }
 
