@@ -1,18 +1,23 @@
 package org.backgroundtasks.internal;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.interceptor.Interceptor;
 import java.security.CodeSource;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.BackgroundTasksMonitor;
+import org.backgroundtasks.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /** Adds {@link BackgroundTasks} to an application; looks at none of its classes. */
@@ -39,6 +44,18 @@ public final class BackgroundTasksExtension implements Extension {
                 .scope(RequestScoped.class)
                 .createWith(context -> new InjectedTasks(created.ledger()))
                 .destroyWith((tasks, context) -> created.scopeEnded(tasks.ledger()));
+        discovery
+                .<TaskContext>addBean()
+                .beanClass(TaskContext.class)
+                .types(TaskContext.class)
+                .scope(RequestScoped.class)
+                .createWith(context -> CurrentTask.here());
+        discovery
+                .<BackgroundTasksMonitor>addBean()
+                .beanClass(BackgroundTasksMonitor.class)
+                .types(BackgroundTasksMonitor.class)
+                .scope(ApplicationScoped.class)
+                .createWith(context -> created.monitor());
     }
 
     void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
@@ -51,6 +68,7 @@ public final class BackgroundTasksExtension implements Extension {
                                 + ". Keep one: in the lib folder of the EAR, or in WEB-INF/lib"));
             }
         }
+        engine().deployed();
         try {
             engine().checkConfiguredExecutor(false);
         } catch (IllegalStateException notThere) {
@@ -58,8 +76,16 @@ public final class BackgroundTasksExtension implements Extension {
         }
     }
 
+    void start(@Observes Startup startup) {
+        engine().started();
+    }
+
     void drain(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Shutdown shutdown) {
         engine().drain();
+    }
+
+    void undeploy(@Observes BeforeShutdown shutdown) {
+        engine().undeployed();
     }
 
     private static String place(Class<?> type) {

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ final class ContainerResources {
 
     private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
     private static final String DEFAULT_SCHEDULER = "java:comp/DefaultManagedScheduledExecutorService";
+    private static final String DEFAULT_THREADS = "java:comp/DefaultManagedThreadFactory";
 
     private final @Nullable String executorName;
     private final BeanManager beans;
@@ -63,6 +65,13 @@ final class ContainerResources {
             throw new IllegalStateException("A task with a timeout needs " + DEFAULT_SCHEDULER
                     + " in JNDI, or a CDI bean of type ManagedScheduledExecutorService; there is neither");
         });
+    }
+
+    /** For a caller that cannot run its own tasks; the container's own factory where there is one. */
+    void startThread(Runnable work) {
+        ManagedThreadFactory factory = find(DEFAULT_THREADS, ManagedThreadFactory.class, true);
+        Thread thread = factory == null ? new Thread(work, "background-tasks") : factory.newThread(work);
+        thread.start();
     }
 
     /** Captures class loader, naming and caller, as the executor would. */

@@ -1,29 +1,43 @@
 package org.backgroundtasks.internal;
 
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.backgroundtasks.BackgroundTasksMonitor;
 import org.jspecify.annotations.Nullable;
 
 /** The background tasks of one application: opens a ledger for each request that asks, starts what ledgers release. */
 public final class Engine {
 
+    /** What ends at once when it is interrupted should find its request scope still there. */
+    private static final Duration TO_HEED_AN_INTERRUPT = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final BeanManager beans;
     private final ContainerResources resources;
-    private final Reporter reporter = new Reporter();
+    private final OpenLedgers open = new OpenLedgers();
+    private final Counts counts = new Counts(open);
+    private final Events events = new Events(this::newRequestScope);
+    private final Reporter reporter = new Reporter(counts, events);
+    private final Management management = new Management();
     private final List<ResponseGate> gates = new CopyOnWriteArrayList<>();
     private volatile @Nullable ResponseGate inForce;
     private final AtomicLong lastId = new AtomicLong();
-    private final Set<Ledger> open = ConcurrentHashMap.newKeySet();
+    /** Released and not started. */
+    private final AtomicLong waiting = new AtomicLong();
+
+    private volatile boolean draining;
+    private volatile boolean stopped;
 
     Engine(Settings settings, BeanManager beans) {
         this.settings = settings;
@@ -107,13 +121,65 @@ public final class Engine {
         }
     }
 
+    /** Hands a released run to the managed executor; to the caller if that refuses, or too many tasks wait already. */
     void start(TaskRun run, Executor caller) {
+        if (waiting.addAndGet(run.size()) > settings.maxPending()) {
+            refused(
+                    run,
+                    caller,
+                    new RejectedExecutionException("More than " + settings.maxPending() + " tasks wait, the most that "
+                            + Settings.MAX_PENDING + " allows"));
+        } else {
+            submit(run, caller);
+        }
+    }
+
+    /** Goes on with a run whose thread had been given back. */
+    void resume(TaskRun run) {
+        submit(run, Runnable::run);
+    }
+
+    private void submit(TaskRun run, Executor caller) {
+        // what a stopping server does to its executor is not the same everywhere; its own threads do run
+        if (draining) {
+            refused(run, caller, new RejectedExecutionException("The application is stopping"));
+            return;
+        }
         try {
             resources.executor().execute(run);
         } catch (RuntimeException | Error refusal) {
-            reporter.refused(refusal);
-            caller.execute(run);
+            refused(run, caller, refusal);
         }
+    }
+
+    private void refused(TaskRun run, Executor caller, Throwable refusal) {
+        if (stopped) {
+            run.waiting().forEach(this::tookBack);
+            return;
+        }
+        reporter.refused(run.waiting(), refusal);
+        caller.execute(() -> runWithoutRequestScope(run));
+    }
+
+    /** A thread that is in a request scope cannot give a task one of its own: another runs, and this one waits. */
+    private void runWithoutRequestScope(TaskRun run) {
+        if (isRequestScopeActive()) {
+            CompletableFuture.runAsync(run, resources::startThread).join();
+        } else {
+            run.run();
+        }
+    }
+
+    private boolean isRequestScopeActive() {
+        try {
+            return beans.getContext(RequestScoped.class).isActive();
+        } catch (ContextNotActiveException inactive) {
+            return false;
+        }
+    }
+
+    void oneWaitsLess() {
+        waiting.decrementAndGet();
     }
 
     RequestContextController newRequestScope() {
@@ -138,36 +204,79 @@ public final class Engine {
         return reporter;
     }
 
-    void opened(Ledger ledger) {
-        open.add(ledger);
+    BackgroundTasksMonitor monitor() {
+        return counts;
     }
 
-    void closed(Ledger ledger) {
-        open.remove(ledger);
-        if (open.isEmpty()) {
-            synchronized (open) {
-                open.notifyAll();
-            }
-        }
+    OpenLedgers open() {
+        return open;
     }
 
-    /** Waits until every task has ended, at most as long as configured, and names those that have not. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    boolean hasStopped() {
+        return stopped;
+    }
+
+    /** All beans are known. */
+    void deployed() {
+        events.findListeners(beans);
+    }
+
+    /** The application has its name now. */
+    void started() {
+        management.register(counts);
+    }
+
+    /**
+     * Waits until every task has ended, those held included, at most as long as configured. Then stops what is under way,
+     * takes back what waits, and names both.
+     */
     void drain() {
-        Duration timeout = settings.drainTimeout();
-        long end = System.nanoTime() + timeout.toNanos();
-        synchronized (open) {
-            long left;
-            while (!open.isEmpty() && (left = end - System.nanoTime()) > 0) {
-                try {
-                    open.wait(left / 1_000_000 + 1);
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                    break;
-                }
-            }
+        draining = true;
+        if (!idleWithin(settings.drainTimeout())) {
+            stopped = true;
+            // what waits before what runs, whose end would have the next one start
+            List<PendingTask> begun = open.unfinishedTasks();
+            begun.removeIf(this::tookBack);
+            begun.forEach(this::interrupt);
+            idleWithin(TO_HEED_AN_INTERRUPT);
         }
-        List<PendingTask> left = new ArrayList<>();
-        open.forEach(ledger -> left.addAll(ledger.unfinished()));
-        reporter.abandoned(left, timeout.toString());
+    }
+
+    private boolean idleWithin(Duration timeout) {
+        try {
+            return open.awaitNone(timeout);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean tookBack(PendingTask task) {
+        TaskRun run = task.taskRun();
+        boolean waits = run == null ? task.ledger().takeBack(task) : run.takeBack(task);
+        if (waits) {
+            reporter.takenBack(
+                    task,
+                    run == null ? "held, as its response is not complete" : "waiting for its turn",
+                    settings.drainTimeout());
+            task.ledger().finished(task);
+        }
+        return waits;
+    }
+
+    private void interrupt(PendingTask task) {
+        TaskRun run = task.taskRun();
+        if (run != null && run.stop(task, new CancellationException("The application stopped"))) {
+            reporter.interrupted(task, settings.drainTimeout());
+        }
+    }
+
+    /** Nothing of the application may be held from outside any more. */
+    void undeployed() {
+        management.unregister();
     }
 }

@@ -20,6 +20,8 @@ public final class Ledger implements BackgroundTasks {
     /** The request property, and servlet request attribute, under which a gate keeps the ledger. */
     public static final String PROPERTY = "org.backgroundtasks.ledger";
 
+    private static final String REPLACED = "replaced by a later task of the same name";
+
     private final Engine engine;
     private final List<PendingTask> held = new ArrayList<>(2);
     /** In order, since tasks mostly end in order, and the first one is found at once. */
@@ -53,84 +55,99 @@ public final class Ledger implements BackgroundTasks {
     }
 
     private void add(PendingTask task, boolean replaces) {
-        Outcome late = hold(task, replaces);
+        List<PendingTask> replaced = List.of();
+        Outcome late;
+        synchronized (this) {
+            refuseUnlessPossible(task);
+            task.capture(engine.resources());
+            task.joins(this, engine.nextId(), engine.reporter().now());
+            String name = task.name();
+            if (replaces && name != null) {
+                replaced = takeOutOthers(task, name);
+            }
+            if (unfinished.isEmpty()) {
+                engine.open().opened(this);
+            }
+            unfinished.add(task);
+            late = released;
+            if (late == null) {
+                held.add(task);
+            }
+        }
+        engine.reporter().added(task);
+        discard(replaced, REPLACED);
         if (late != null) {
             engine.start(new TaskRun(engine, List.of(task), late), Runnable::run);
         }
     }
 
-    /** Holds the task while the response is under way; afterwards returns the outcome that it starts with at once. */
-    private @Nullable Outcome hold(PendingTask task, boolean replaces) {
+    private void refuseUnlessPossible(PendingTask task) {
+        if (task.wasAdded()) {
+            throw new IllegalStateException("This task was added before: a BackgroundTask stands for one run, so make"
+                    + " another with BackgroundTask.of(…) for " + task);
+        }
+        int most = engine.settings().maxPerRequest();
+        if (unfinished.size() >= most) {
+            throw new IllegalStateException("This request has " + most + " background tasks, the most that "
+                    + Settings.MAX_PER_REQUEST + " allows: add one task that loops, or raise the limit");
+        }
+        if (engine.hasStopped()) {
+            throw new IllegalStateException("The application has stopped and waited " + Settings.DRAIN_TIMEOUT
+                    + " for its background tasks: no more can be added, as nothing would run them: " + task);
+        }
+    }
+
+    void change(PendingTask task, Consumer<PendingTask> option) {
+        List<PendingTask> replaced = List.of();
         synchronized (this) {
-            if (task.wasAdded()) {
+            if (released != null) {
                 throw new IllegalStateException(
-                        "This task was added before: a BackgroundTask stands for one run, so make"
-                                + " another with BackgroundTask.of(…) for " + task);
+                        "The response is complete, so the task is on its way and takes no more options:"
+                                + " give them beforehand, as in handle.add(BackgroundTask.of(…).named(…)), for "
+                                + task);
             }
-            int most = engine.settings().maxPerRequest();
-            if (unfinished.size() >= most) {
-                throw new IllegalStateException("This request has " + most + " background tasks, the most that "
-                        + Settings.MAX_PER_REQUEST + " allows: add one task that loops, or raise the limit");
-            }
-            task.capture(engine.resources());
-            task.joins(this, engine.nextId());
+            String before = task.name();
+            option.accept(task);
             String name = task.name();
-            if (replaces && released == null && name != null) {
-                dropOthers(task, name);
+            if (name != null && !name.equals(before)) {
+                replaced = takeOutOthers(task, name);
             }
-            if (unfinished.isEmpty()) {
-                engine.opened(this);
-            }
-            unfinished.add(task);
-            if (released == null) {
-                held.add(task);
-            }
-            return released;
         }
+        discard(replaced, REPLACED);
     }
 
-    synchronized void change(PendingTask task, Consumer<PendingTask> option) {
-        if (released != null) {
-            throw new IllegalStateException(
-                    "The response is complete, so the task is on its way and takes no more options:"
-                            + " give them beforehand, as in handle.add(BackgroundTask.of(…).named(…)), for " + task);
-        }
-        String before = task.name();
-        option.accept(task);
-        String name = task.name();
-        if (name != null && !name.equals(before) && held.contains(task)) {
-            dropOthers(task, name);
-        }
-    }
-
-    /** Of two tasks with one name the one added later stays. */
-    private void dropOthers(PendingTask task, String name) {
-        for (PendingTask other : List.copyOf(held)) {
+    /** Of two held tasks with one name the one added later stays. */
+    private List<PendingTask> takeOutOthers(PendingTask task, String name) {
+        int place = held.indexOf(task);
+        List<PendingTask> out = new ArrayList<>();
+        for (int i = 0; i < held.size(); i++) {
+            PendingTask other = held.get(i);
             if (other != task && other.isNamed(name)) {
-                boolean later = held.indexOf(other) > held.indexOf(task) && held.contains(task);
-                discard(later ? task : other, "replaced by a later task of the same name");
+                out.add(place >= 0 && i > place ? task : other);
             }
         }
+        held.removeAll(out);
+        return out;
     }
 
     @Override
     public boolean forget(String name) {
         Objects.requireNonNull(name, "The name of the task to forget must not be null");
+        List<PendingTask> forgotten;
         synchronized (this) {
-            for (PendingTask task : held) {
-                if (task.isNamed(name)) {
-                    discard(task, "forgotten");
-                    return true;
-                }
-            }
-            return false;
+            forgotten = held.stream().filter(task -> task.isNamed(name)).toList();
+            held.removeAll(forgotten);
         }
+        discard(forgotten, "forgotten");
+        return !forgotten.isEmpty();
     }
 
-    private void discard(PendingTask task, String reason) {
-        held.remove(task);
-        engine.reporter().discarded(task, reason);
-        finished(task);
+    /** Without the lock: observers may do as they please. */
+    private void discard(List<PendingTask> tasks, String reason) {
+        for (PendingTask task : tasks) {
+            engine.reporter().discarded(task, reason);
+            finished(task);
+        }
     }
 
     @Override
@@ -205,15 +222,28 @@ public final class Ledger implements BackgroundTasks {
         }
     }
 
+    /** Takes back a task that is still held; false if it is not. */
+    synchronized boolean takeBack(PendingTask task) {
+        return held.remove(task);
+    }
+
     synchronized void finished(PendingTask task) {
         unfinished.remove(task);
         if (unfinished.isEmpty()) {
-            engine.closed(this);
+            engine.open().closed(this);
         }
     }
 
     synchronized List<PendingTask> unfinished() {
         return List.copyOf(unfinished);
+    }
+
+    String method() {
+        return method;
+    }
+
+    String path() {
+        return path;
     }
 
     String origin() {

@@ -13,25 +13,23 @@ public final class PendingTask implements BackgroundTask, Runnable {
     /** Whether any task was ever made that could be attached to a response: spares all others the look at its headers. */
     private static volatile boolean attachableExists;
 
-    private enum When {
-        ON_SUCCESS,
-        ON_ERROR,
-        ALWAYS
-    }
-
     /** A {@link Work} or a {@link Work.Async}; one field for both keeps a waiting task small. */
     private final Object work;
 
-    private When when = When.ON_SUCCESS;
+    private boolean afterSuccess = true;
+    private boolean afterFailure;
     private boolean concurrent;
     private @Nullable String name;
     private @Nullable Duration timeout;
 
     private long id;
+    private long addedAt;
     private @Nullable Ledger ledger;
     private @Nullable TransactionOutcome transaction;
-    private @Nullable Runnable inContext;
-    private @Nullable TaskRun run;
+    private @Nullable Runnable context;
+    private @Nullable Runnable insteadOfWork;
+    /** Null while the task is held. */
+    private volatile @Nullable TaskRun run;
 
     private PendingTask(Object work) {
         this.work = work;
@@ -99,12 +97,12 @@ public final class PendingTask implements BackgroundTask, Runnable {
 
     @Override
     public BackgroundTask always() {
-        return change(task -> task.when = When.ALWAYS);
+        return change(task -> task.runsAfter(true, true));
     }
 
     @Override
     public BackgroundTask onError() {
-        return change(task -> task.when = When.ON_ERROR);
+        return change(task -> task.runsAfter(false, true));
     }
 
     @Override
@@ -133,20 +131,48 @@ public final class PendingTask implements BackgroundTask, Runnable {
         return this;
     }
 
+    private void runsAfter(boolean success, boolean failure) {
+        afterSuccess = success;
+        afterFailure = failure;
+    }
+
+    /** Keeps the caller's context and transaction for the run. */
+    void capture(ContainerResources resources) {
+        context = resources.contextService().contextualRunnable(this);
+        transaction = resources.currentTransaction();
+    }
+
     /** Makes this task one of the ledger's; called with the ledger's lock. */
-    void joins(Ledger holder, long number) {
+    void joins(Ledger holder, long number, long now) {
         ledger = holder;
         id = number;
+        addedAt = now;
+    }
+
+    /** Ends the time in which the task is held. */
+    void isIn(TaskRun released) {
+        run = released;
     }
 
     boolean wasAdded() {
         return ledger != null;
     }
 
-    /** Keeps the caller's context and transaction for the run. */
-    void capture(ContainerResources resources) {
-        inContext = resources.contextService().contextualRunnable(this);
-        transaction = resources.currentTransaction();
+    String id() {
+        return Long.toString(id);
+    }
+
+    long addedAt() {
+        return addedAt;
+    }
+
+    Ledger ledger() {
+        return Objects.requireNonNull(ledger);
+    }
+
+    @Nullable
+    TaskRun taskRun() {
+        return run;
     }
 
     boolean isNamed(String candidate) {
@@ -173,34 +199,64 @@ public final class PendingTask implements BackgroundTask, Runnable {
     }
 
     boolean runsAfter(Outcome outcome) {
-        return when == When.ALWAYS || (when == When.ON_ERROR) == (outcome == Outcome.FAILED);
+        return outcome == Outcome.FAILED ? afterFailure : afterSuccess;
     }
 
-    Ledger ledger() {
-        return Objects.requireNonNull(ledger);
+    /** Runs the work on this thread, in the context of the moment the task was added, and leaves the result in its run. */
+    void runInContext() {
+        Objects.requireNonNull(context).run();
     }
 
-    /** Runs the work on this thread, in the context of the moment the task was added, and leaves the result in the run. */
-    void runFor(TaskRun taskRun) {
-        run = taskRun;
-        Objects.requireNonNull(inContext).run();
+    /**
+     * Does something else in that context; in the present one if the container refuses that, or while the task is held, since
+     * it is then touched by its request alone.
+     */
+    void inContext(Runnable action) {
+        Runnable captured = context;
+        if (run == null || captured == null) {
+            action.run();
+            return;
+        }
+        insteadOfWork = action;
+        try {
+            captured.run();
+        } catch (RuntimeException | Error refusal) {
+            if (insteadOfWork == null) {
+                throw refusal;
+            }
+            action.run();
+        } finally {
+            insteadOfWork = null;
+        }
     }
 
-    /** What the captured context calls back; nothing else should. */
+    /** What {@link #context} calls back; nothing else should. */
     @Override
     public void run() {
-        Objects.requireNonNull(run).perform(this, work);
+        Runnable other = insteadOfWork;
+        if (other != null) {
+            insteadOfWork = null;
+            other.run();
+        } else {
+            Objects.requireNonNull(run).perform(this, work);
+        }
+    }
+
+    /** The name, or else the class that the function was written in. */
+    String called() {
+        if (name != null) {
+            return name;
+        }
+        Object function = work instanceof Bound bound ? bound.function() : work;
+        return function.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
     }
 
     /** As it stands in logs: the name, or else the class the function was written in; then the request it came from. */
     @Override
     public String toString() {
-        Object function = work instanceof Bound bound ? bound.function() : work;
-        String called = name != null
-                ? '\'' + name + '\''
-                : function.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
+        String called = name != null ? '\'' + name + '\'' : called();
         Ledger holder = ledger;
-        return holder == null ? called : '#' + Long.toString(id) + ' ' + called + holder.origin();
+        return holder == null ? called : '#' + id() + ' ' + called + holder.origin();
     }
 
     /** A function with its arguments; no lambda, so that the function's own class can be told. */

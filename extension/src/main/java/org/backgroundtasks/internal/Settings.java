@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 record Settings(
         @Nullable String executor,
         int maxPerRequest,
+        int maxPending,
         Duration drainTimeout,
         boolean stopAtFailure,
         @Nullable String gate) {
 
     static final String EXECUTOR = "background-tasks.executor";
     static final String MAX_PER_REQUEST = "background-tasks.max-per-request";
+    static final String MAX_PENDING = "background-tasks.max-pending";
     static final String DRAIN_TIMEOUT = "background-tasks.drain-timeout";
     static final String STOP_AT_FAILURE = "background-tasks.stop-at-failure";
     static final String GATE = "background-tasks.gate";
@@ -38,6 +40,9 @@ record Settings(
                 values.apply(MAX_PER_REQUEST)
                         .map(value -> positive(MAX_PER_REQUEST, value))
                         .orElse(10_000),
+                values.apply(MAX_PENDING)
+                        .map(value -> positive(MAX_PENDING, value))
+                        .orElse(100_000),
                 values.apply(DRAIN_TIMEOUT)
                         .map(value -> duration(DRAIN_TIMEOUT, value))
                         .orElse(Duration.ofSeconds(30)),

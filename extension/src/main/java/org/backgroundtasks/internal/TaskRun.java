@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.backgroundtasks.Work;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The released tasks of one request, run one after another in the order they were added. One thread at a time runs it; where
- * a task ends later than its function, the thread is given back and the run goes on with a new submission.
+ * a task ends later than its function, the thread is given back and the run goes on with a new submission. Other threads may
+ * stop what is under way, and take back what waits.
  */
 final class TaskRun implements Runnable {
 
@@ -22,21 +26,30 @@ final class TaskRun implements Runnable {
 
     private final Engine engine;
     private final Outcome outcome;
+
+    // guarded by this
     private final ArrayDeque<PendingTask> waiting;
-    private boolean stopped;
-    private @Nullable RequestContextController scope;
-
-    /** Of the task under way; a task is left and the next begun by one thread, or by two in a happens-before order. */
+    private @Nullable PendingTask underWay;
+    private @Nullable Thread functionThread;
     private @Nullable CompletableFuture<?> stage;
+    private @Nullable Throwable stopCause;
 
+    // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
+    private boolean noMore;
+    private @Nullable RequestContextController scope;
+    private long startedAt;
+    private @Nullable TaskFlight flight;
     private @Nullable Throwable failure;
-    private @Nullable Deadline deadline;
+    private @Nullable ScheduledFuture<?> timer;
     private @Nullable Ledger followUps;
 
     TaskRun(Engine engine, List<PendingTask> tasks, Outcome outcome) {
         this.engine = engine;
         this.outcome = outcome;
         this.waiting = new ArrayDeque<>(tasks);
+        for (PendingTask task : tasks) {
+            task.isIn(this);
+        }
     }
 
     /** The run whose task this thread is in, or null outside a task. */
@@ -44,9 +57,26 @@ final class TaskRun implements Runnable {
         return CURRENT.get();
     }
 
+    synchronized @Nullable PendingTask underWay() {
+        return underWay;
+    }
+
+    synchronized int size() {
+        return waiting.size();
+    }
+
+    /** The tasks whose turn has not come. */
+    synchronized List<PendingTask> waiting() {
+        return List.copyOf(waiting);
+    }
+
     /** Releases the tasks that the task under way has added when it ends. */
     void followedBy(Ledger ledger) {
         followUps = ledger;
+    }
+
+    void progressed(PendingTask task, double fraction, String message) {
+        engine.reporter().progressed(task, startedAt, fraction, message);
     }
 
     @Override
@@ -64,7 +94,10 @@ final class TaskRun implements Runnable {
     }
 
     private boolean nextTaskTransactionEnded() {
-        PendingTask task = waiting.peek();
+        PendingTask task;
+        synchronized (this) {
+            task = waiting.peek();
+        }
         return task == null
                 || task.transaction() == null
                 || endedNow(task.transaction().end(), cause -> {});
@@ -72,18 +105,27 @@ final class TaskRun implements Runnable {
 
     /** Takes the next task through its turn; false if there is none, or if it goes on without this thread. */
     private boolean nextTaskEnded() {
-        PendingTask task = waiting.poll();
+        PendingTask task;
+        boolean last;
+        synchronized (this) {
+            task = waiting.poll();
+            last = waiting.isEmpty();
+            underWay = task;
+            stopCause = null;
+            stage = null;
+        }
         if (task == null) {
             return false;
         }
+        engine.oneWaitsLess();
         Outcome ofTask = task.transaction() == null
                 ? outcome
                 : outcome.and(task.transaction().outcome());
-        if (stopped) {
+        if (noMore) {
             discard(task, "an earlier task of the request failed");
         } else if (!task.runsAfter(ofTask)) {
             discard(task, ofTask == outcome ? "the request " + outcome : "its transaction was rolled back");
-        } else if (task.isConcurrent() && !waiting.isEmpty()) {
+        } else if (task.isConcurrent() && !last) {
             engine.start(new TaskRun(engine, List.of(task), outcome), Runnable::run);
         } else {
             return executed(task);
@@ -98,28 +140,36 @@ final class TaskRun implements Runnable {
 
     /** Runs the task; false if its stage is still open. */
     private boolean executed(PendingTask task) {
-        stage = null;
         failure = null;
-        deadline = null;
+        timer = null;
         followUps = null;
+        startedAt = engine.reporter().now();
+        flight = engine.reporter().flight();
+        engine.reporter().started(task, startedAt);
         try {
-            task.runFor(this);
+            task.runInContext();
         } catch (Throwable contextFailure) {
             failure = contextFailure;
         }
-        if (stage == null || failure != null) {
+        CompletableFuture<?> open = openStage();
+        if (open == null || failure != null) {
             ended(task);
             return true;
         }
-        return endedNow(stage, cause -> {
+        return endedNow(open, cause -> {
             failure = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
             ended(task);
         });
     }
 
+    private synchronized @Nullable CompletableFuture<?> openStage() {
+        return stage;
+    }
+
     /** Called back within the context of the moment the task was added. */
     void perform(PendingTask task, Object work) {
         boolean activated = false;
+        CompletableFuture<?> started = null;
         CURRENT.set(this);
         try {
             // here and not at release: what the container refuses is a failure of this task, and so reported
@@ -127,12 +177,9 @@ final class TaskRun implements Runnable {
                 scope = engine.newRequestScope();
             }
             activated = scope.activate();
-            Duration timeout = task.timeout();
-            if (timeout != null) {
-                deadline = Deadline.start(task, timeout, engine);
-            }
+            functionCalled(task);
             if (work instanceof Work.Async async) {
-                stage = Objects.requireNonNull(async.start(), "The function given to addAsync returned no stage")
+                started = Objects.requireNonNull(async.start(), "The function given to addAsync returned no stage")
                         .toCompletableFuture();
             } else {
                 ((Work) work).run();
@@ -140,9 +187,7 @@ final class TaskRun implements Runnable {
         } catch (Throwable thrown) {
             failure = thrown;
         } finally {
-            if (deadline != null) {
-                deadline.functionReturned(failure == null ? stage : null);
-            }
+            functionReturned(started);
             Thread.interrupted();
             try {
                 if (activated && scope != null) {
@@ -156,18 +201,90 @@ final class TaskRun implements Runnable {
         }
     }
 
-    private void ended(PendingTask task) {
-        Throwable cause = failure;
-        if (deadline != null && deadline.passed()) {
-            failure = deadline.cause();
-        } else if (cause != null) {
-            engine.reporter().failed(task, cause);
-        } else {
-            engine.reporter().succeeded(task);
+    private void functionCalled(PendingTask task) {
+        Duration timeout = task.timeout();
+        if (timeout != null) {
+            timer = engine.resources()
+                    .scheduler()
+                    .schedule(
+                            () -> timedOut(task, timeout), TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         }
-        stopped |= failure != null && engine.settings().stopAtFailure();
+        synchronized (this) {
+            functionThread = Thread.currentThread();
+            if (stopCause != null) {
+                functionThread.interrupt();
+            }
+        }
+    }
+
+    /** Nothing may interrupt the thread any more; what is left to stop is the stage. */
+    private void functionReturned(@Nullable CompletableFuture<?> open) {
+        boolean stopped;
+        synchronized (this) {
+            functionThread = null;
+            stage = open;
+            stopped = stopCause != null;
+        }
+        if (stopped && open != null) {
+            open.cancel(true);
+        }
+    }
+
+    private void timedOut(PendingTask task, Duration timeout) {
+        TimeoutException cause = new TimeoutException("Timed out after " + timeout);
+        if (stop(task, cause)) {
+            engine.reporter().timedOut(task, cause);
+        }
+    }
+
+    /** Interrupts the task, or cancels its stage; false if it is not under way, or was stopped before. */
+    boolean stop(PendingTask task, Throwable cause) {
+        CompletableFuture<?> open;
+        synchronized (this) {
+            if (underWay != task || stopCause != null) {
+                return false;
+            }
+            stopCause = cause;
+            open = stage;
+            if (functionThread != null) {
+                functionThread.interrupt();
+            }
+        }
+        if (open != null) {
+            open.cancel(true);
+        }
+        return true;
+    }
+
+    synchronized boolean isStopped(PendingTask task) {
+        return underWay == task && stopCause != null;
+    }
+
+    /** Takes back a task whose turn has not come; false if it has. */
+    boolean takeBack(PendingTask task) {
+        synchronized (this) {
+            if (!waiting.remove(task)) {
+                return false;
+            }
+        }
+        engine.oneWaitsLess();
+        return true;
+    }
+
+    private void ended(PendingTask task) {
+        Throwable stopped;
+        synchronized (this) {
+            stopped = stopCause;
+            underWay = null;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        Throwable cause = stopped != null ? stopped : failure;
+        engine.reporter().ended(task, startedAt, flight, cause, stopped != null);
+        noMore |= cause != null && engine.settings().stopAtFailure();
         if (followUps != null) {
-            followUps.release(failure == null ? Outcome.SUCCEEDED : Outcome.FAILED, Runnable::run);
+            followUps.release(cause == null ? Outcome.SUCCEEDED : Outcome.FAILED, Runnable::run);
         }
         task.ledger().finished(task);
     }
@@ -179,8 +296,8 @@ final class TaskRun implements Runnable {
         end.whenComplete((result, cause) -> {
             then.accept(cause);
             boolean threadHasLeft = oneIsHere.getAndSet(true);
-            if (threadHasLeft && !waiting.isEmpty()) {
-                engine.start(this, Runnable::run);
+            if (threadHasLeft && !waiting().isEmpty()) {
+                engine.resume(this);
             }
         });
         return oneIsHere.getAndSet(true);

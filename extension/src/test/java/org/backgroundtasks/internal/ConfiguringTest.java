@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -50,6 +52,48 @@ class ConfiguringTest {
                     .isThrownBy(() -> tasks.add(() -> {}))
                     .withMessageContaining("2 background tasks");
             container.complete(tasks, Outcome.SUCCEEDED);
+        } finally {
+            container.afterAll(null);
+        }
+    }
+
+    @Test
+    @DisplayName("C-31 past the limit of waiting tasks the caller runs its own")
+    void waitingLimit() throws Exception {
+        System.setProperty(Settings.MAX_PENDING, "3");
+        Container container = new Container(1, 100_000);
+        container.beforeAll(null);
+        try {
+            CountDownLatch started = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+            Ledger busy = container.request();
+            busy.add(() -> {
+                started.countDown();
+                goOn.await();
+            });
+            busy.release(Outcome.SUCCEEDED, Runnable::run);
+            started.await();
+            Ledger fits = container.request();
+            Ledger doesNot = container.request();
+            for (int i = 0; i < 3; i++) {
+                fits.add(() -> threads.add(Thread.currentThread()));
+                doesNot.add(() -> threads.add(Thread.currentThread()));
+            }
+            fits.release(Outcome.SUCCEEDED, Runnable::run);
+            assertThat(threads).isEmpty();
+            doesNot.release(Outcome.SUCCEEDED, Runnable::run);
+            assertThat(threads).hasSize(3).containsOnly(Thread.currentThread());
+            goOn.countDown();
+            container.awaitIdle();
+            assertThat(threads).hasSize(6);
+            assertThat(container.get(BackgroundTasksMonitor.class).refused()).isEqualTo(3);
+
+            threads.clear();
+            Ledger fitsAgain = container.request();
+            fitsAgain.add(() -> threads.add(Thread.currentThread()));
+            container.complete(fitsAgain, Outcome.SUCCEEDED);
+            assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
         } finally {
             container.afterAll(null);
         }

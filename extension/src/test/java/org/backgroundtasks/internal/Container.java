@@ -1,10 +1,14 @@
 package org.backgroundtasks.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -42,7 +46,7 @@ final class Container implements BeforeAllCallback, AfterAllCallback {
         return runtime.select(type);
     }
 
-    private Engine engine() {
+    Engine engine() {
         return get(BeanManager.class)
                 .getExtension(BackgroundTasksExtension.class)
                 .engine();
@@ -62,7 +66,12 @@ final class Container implements BeforeAllCallback, AfterAllCallback {
     }
 
     void awaitIdle() {
-        engine().drain();
+        try {
+            assertThat(get(BackgroundTasksMonitor.class).awaitIdle(Duration.ofSeconds(60)))
+                    .isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     /** Does something in a request scope that ends with it. */

@@ -20,9 +20,9 @@ class SettingsTest {
 
     @Test
     @DisplayName(
-            "nothing configured means the server's default executor, 10000 tasks a request and 30 seconds to drain")
+            "nothing configured means the default executor, 10000 tasks a request, 100000 waiting, 30 seconds to drain")
     void hasDefaults() {
-        assertThat(of(Map.of())).isEqualTo(new Settings(null, 10_000, Duration.ofSeconds(30), false, null));
+        assertThat(of(Map.of())).isEqualTo(new Settings(null, 10_000, 100_000, Duration.ofSeconds(30), false, null));
         assertThat(of(Map.of(Settings.EXECUTOR, "  "))).isEqualTo(of(Map.of()));
     }
 
@@ -38,6 +38,7 @@ class SettingsTest {
         "background-tasks.max-per-request,0",
         "background-tasks.max-per-request,-1",
         "background-tasks.max-per-request,many",
+        "background-tasks.max-pending,0",
         "background-tasks.drain-timeout,soon",
         "background-tasks.drain-timeout,-1s",
         "background-tasks.drain-timeout,99999999999999999999",

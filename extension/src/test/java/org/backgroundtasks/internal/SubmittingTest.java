@@ -2,11 +2,14 @@ package org.backgroundtasks.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.backgroundtasks.BackgroundTasksMonitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -19,9 +22,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SubmittingTest {
 
     @RegisterExtension
-    static final Container container = new Container(1, 1);
+    static final Container container = new Container(1, 1, Scoped.class);
 
     private final CountDownLatch threadIsFree = new CountDownLatch(1);
+    private final AtomicInteger scopedNumber = new AtomicInteger();
+    private final AtomicInteger scopedInTask = new AtomicInteger();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
@@ -76,6 +81,33 @@ class SubmittingTest {
         complete.release(Outcome.SUCCEEDED, Runnable::run);
         complete.add(() -> threads.add(Thread.currentThread()));
         assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    @DisplayName("C-24 a refused task has a request scope of its own, even if its caller is in one")
+    void scopeOfItsOwn() {
+        withTasks(1).release(Outcome.SUCCEEDED, Runnable::run);
+        long before = container.get(BackgroundTasksMonitor.class).refused();
+        container.inRequestScope(injected -> {
+            scopedNumber.set(container.get(Scoped.class).number());
+            Ledger refused = container.request();
+            refused.add(() -> threads.add(Thread.currentThread()));
+            refused.add(() -> scopedInTask.set(container.get(Scoped.class).number()));
+            refused.release(Outcome.SUCCEEDED, Runnable::run);
+            assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
+            assertThat(scopedInTask.get()).isPositive().isNotEqualTo(scopedNumber.get());
+        });
+        assertThat(container.get(BackgroundTasksMonitor.class).refused()).isEqualTo(before + 2);
+    }
+
+    @RequestScoped
+    static class Scoped {
+        private static final AtomicInteger LAST = new AtomicInteger();
+        private final int number = LAST.incrementAndGet();
+
+        int number() {
+            return number;
+        }
     }
 
     @Test

@@ -1,0 +1,172 @@
+package org.backgroundtasks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.backgroundtasks.BackgroundTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Draining, when the application stops")
+@Timeout(60)
+class DrainingTest {
+
+    private final Container container = new Container(1, 100_000);
+    private final Queue<String> journal = new ConcurrentLinkedQueue<>();
+    private final Errors errors = new Errors();
+
+    private static final class Errors extends Handler {
+        private final List<String> messages = new ArrayList<>();
+
+        @Override
+        public synchronized void publish(LogRecord record) {
+            if (Level.SEVERE.equals(record.getLevel())) {
+                messages.add(new SimpleFormatter().formatMessage(record));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("org.backgroundtasks").addHandler(errors);
+    }
+
+    @AfterEach
+    void reset() {
+        Logger.getLogger("org.backgroundtasks").removeHandler(errors);
+        System.clearProperty(Settings.DRAIN_TIMEOUT);
+    }
+
+    @Test
+    @DisplayName("C-32 the stop waits for tasks that run, that wait, and that a response holds")
+    void waits() throws Exception {
+        container.beforeAll(null);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Ledger released = container.request();
+        released.add(() -> {
+            started.countDown();
+            goOn.await();
+        });
+        released.add(journal::add, "waiting");
+        Ledger held = container.request();
+        held.add(journal::add, "held");
+        released.release(Outcome.SUCCEEDED, Runnable::run);
+        started.await();
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> container.afterAll(null));
+        assertThat(stop).isNotDone();
+        goOn.countDown();
+        held.release(Outcome.SUCCEEDED, Runnable::run);
+        stop.join();
+        assertThat(journal).containsExactlyInAnyOrder("waiting", "held");
+        assertThat(errors.messages).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-32 what is left after the timeout is interrupted or taken back, and listed by id, name and state")
+    void stopsWhatIsLeft() throws Exception {
+        System.setProperty(Settings.DRAIN_TIMEOUT, "0");
+        container.beforeAll(null);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Ledger released = container.request();
+        BackgroundTask running = released.add(() -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stop) {
+                interrupted.countDown();
+            }
+        });
+        running.named("endless");
+        BackgroundTask waiting = released.add(journal::add, "waiting").named("next");
+        Ledger untouched = container.request();
+        Ledger held = container.request();
+        BackgroundTask holding = held.add(journal::add, "held").named("held one");
+        released.release(Outcome.SUCCEEDED, Runnable::run);
+        started.await();
+
+        container.afterAll(null);
+        assertThat(interrupted.getCount()).isZero();
+        assertThat(errors.messages)
+                .hasSize(3)
+                .anySatisfy(message -> assertThat(message).contains(running.toString(), "running"))
+                .anySatisfy(message -> assertThat(message).contains(waiting.toString(), "waiting for its turn"))
+                .anySatisfy(message -> assertThat(message).contains(holding.toString(), "response is not complete"))
+                .allSatisfy(message -> assertThat(message).contains("PT0S"));
+        held.release(Outcome.SUCCEEDED, Runnable::run);
+        assertThat(journal).isEmpty();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> untouched.add(() -> {}))
+                .withMessageContaining("has stopped");
+    }
+
+    @Test
+    @DisplayName("C-32 an open stage is cancelled after the timeout")
+    void cancelsStages() throws Exception {
+        System.setProperty(Settings.DRAIN_TIMEOUT, "0");
+        container.beforeAll(null);
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        CountDownLatch next = new CountDownLatch(1);
+        Ledger tasks = container.request();
+        tasks.addAsync(() -> stage);
+        tasks.release(Outcome.SUCCEEDED, Runnable::run);
+        Ledger later = container.request();
+        later.add(next::countDown);
+        later.release(Outcome.SUCCEEDED, Runnable::run);
+        next.await();
+
+        container.afterAll(null);
+        assertThat(stage).isCancelled();
+        assertThat(errors.messages)
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("running"));
+    }
+
+    @Test
+    @DisplayName("C-30 while the application stops, the caller runs its tasks")
+    void callerRuns() throws Exception {
+        container.beforeAll(null);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Ledger busy = container.request();
+        busy.add(() -> {
+            started.countDown();
+            goOn.await();
+        });
+        busy.release(Outcome.SUCCEEDED, Runnable::run);
+        started.await();
+        Ledger meanwhile = container.request();
+        meanwhile.add(() -> journal.add(Thread.currentThread().getName()));
+        Engine engine = container.engine();
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> container.afterAll(null));
+        while (!engine.isDraining()) {
+            Thread.onSpinWait();
+        }
+        meanwhile.release(Outcome.SUCCEEDED, Runnable::run);
+        assertThat(journal).containsExactly(Thread.currentThread().getName());
+        goOn.countDown();
+        stop.join();
+    }
+}
