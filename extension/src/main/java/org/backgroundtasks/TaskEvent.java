@@ -99,6 +99,7 @@ public record TaskEvent(
             @Serial
             private static final long serialVersionUID = 1;
 
+            /** Whose events are selected. */
             private final Turn value;
 
             private Literal(Turn value) {

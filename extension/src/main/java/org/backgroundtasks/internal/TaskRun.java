@@ -24,6 +24,9 @@ final class TaskRun implements Runnable {
 
     private static final ThreadLocal<TaskRun> CURRENT = new ThreadLocal<>();
 
+    /** A scheduler may keep a cancelled timer, and with it the application's classes, until the timer is due. */
+    private static final long LONGEST_TIMER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Engine engine;
     private final Outcome outcome;
 
@@ -33,6 +36,7 @@ final class TaskRun implements Runnable {
     private @Nullable Thread functionThread;
     private @Nullable CompletableFuture<?> stage;
     private @Nullable Throwable stopCause;
+    private @Nullable ScheduledFuture<?> timer;
 
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
     private boolean noMore;
@@ -40,7 +44,6 @@ final class TaskRun implements Runnable {
     private long startedAt;
     private @Nullable TaskFlight flight;
     private @Nullable Throwable failure;
-    private @Nullable ScheduledFuture<?> timer;
     private @Nullable Ledger followUps;
 
     TaskRun(Engine engine, List<PendingTask> tasks, Outcome outcome) {
@@ -113,6 +116,7 @@ final class TaskRun implements Runnable {
             underWay = task;
             stopCause = null;
             stage = null;
+            timer = null;
         }
         if (task == null) {
             return false;
@@ -141,7 +145,6 @@ final class TaskRun implements Runnable {
     /** Runs the task; false if its stage is still open. */
     private boolean executed(PendingTask task) {
         failure = null;
-        timer = null;
         followUps = null;
         startedAt = engine.reporter().now();
         flight = engine.reporter().flight();
@@ -204,10 +207,9 @@ final class TaskRun implements Runnable {
     private void functionCalled(PendingTask task) {
         Duration timeout = task.timeout();
         if (timeout != null) {
-            timer = engine.resources()
-                    .scheduler()
-                    .schedule(
-                            () -> timedOut(task, timeout), TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+            // half of the range: nanoTime may be anywhere in it
+            long time = Math.min(TimeUnit.NANOSECONDS.convert(timeout), Long.MAX_VALUE / 2);
+            watchTime(task, timeout, System.nanoTime() + time);
         }
         synchronized (this) {
             functionThread = Thread.currentThread();
@@ -227,6 +229,24 @@ final class TaskRun implements Runnable {
         }
         if (stopped && open != null) {
             open.cancel(true);
+        }
+    }
+
+    private void watchTime(PendingTask task, Duration timeout, long end) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+            timedOut(task, timeout);
+            return;
+        }
+        synchronized (this) {
+            if (underWay == task) {
+                timer = engine.resources()
+                        .scheduler()
+                        .schedule(
+                                () -> watchTime(task, timeout, end),
+                                Math.min(left, LONGEST_TIMER_NANOS),
+                                TimeUnit.NANOSECONDS);
+            }
         }
     }
 
@@ -276,9 +296,9 @@ final class TaskRun implements Runnable {
         synchronized (this) {
             stopped = stopCause;
             underWay = null;
-        }
-        if (timer != null) {
-            timer.cancel(false);
+            if (timer != null) {
+                timer.cancel(false);
+            }
         }
         Throwable cause = stopped != null ? stopped : failure;
         engine.reporter().ended(task, startedAt, flight, cause, stopped != null);
