@@ -61,10 +61,6 @@ public final class Ledger implements BackgroundTasks {
             refuseUnlessPossible(task);
             task.capture(engine.resources());
             task.joins(this, engine.nextId(), engine.reporter().now());
-            String name = task.name();
-            if (replaces && name != null) {
-                replaced = takeOutOthers(task, name);
-            }
             if (unfinished.isEmpty()) {
                 engine.open().opened(this);
             }
@@ -72,6 +68,10 @@ public final class Ledger implements BackgroundTasks {
             late = released;
             if (late == null) {
                 held.add(task);
+                String name = task.name();
+                if (replaces && name != null) {
+                    replaced = takeOutReplaced(task, name);
+                }
             }
         }
         engine.reporter().added(task);
@@ -110,21 +110,26 @@ public final class Ledger implements BackgroundTasks {
             option.accept(task);
             String name = task.name();
             if (name != null && !name.equals(before)) {
-                replaced = takeOutOthers(task, name);
+                replaced = takeOutReplaced(task, name);
             }
         }
         discard(replaced, REPLACED);
     }
 
-    /** Of two held tasks with one name the one added later stays. */
-    private List<PendingTask> takeOutOthers(PendingTask task, String name) {
+    /** Of held tasks with one name the last stays; a task that is no longer held takes nobody's place. */
+    private List<PendingTask> takeOutReplaced(PendingTask task, String name) {
         int place = held.indexOf(task);
+        if (place < 0) {
+            return List.of();
+        }
         List<PendingTask> out = new ArrayList<>();
-        for (int i = 0; i < held.size(); i++) {
-            PendingTask other = held.get(i);
-            if (other != task && other.isNamed(name)) {
-                out.add(place >= 0 && i > place ? task : other);
+        for (PendingTask earlier : held.subList(0, place)) {
+            if (earlier.isNamed(name)) {
+                out.add(earlier);
             }
+        }
+        if (held.subList(place + 1, held.size()).stream().anyMatch(later -> later.isNamed(name))) {
+            out.add(task);
         }
         held.removeAll(out);
         return out;

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +90,31 @@ class AddingTest {
         tasks.add(journal::add, "second").named("mail");
         first.named("mail");
         assertThat(journalAfter(Outcome.SUCCEEDED)).containsExactly("second");
+    }
+
+    @Test
+    @DisplayName(
+            "C-4 a task that gives way to several later ones of its name, attached to the response, is discarded once")
+    void givesWayOnce() {
+        BackgroundTasksMonitor monitor = container.get(BackgroundTasksMonitor.class);
+        long before = monitor.discarded();
+        BackgroundTask first = tasks.add(journal::add, "first");
+        tasks.attach((PendingTask) BackgroundTask.of(journal::add, "second").named("mail"));
+        tasks.attach((PendingTask) BackgroundTask.of(journal::add, "third").named("mail"));
+        first.named("mail");
+        assertThat(journalAfter(Outcome.SUCCEEDED)).containsExactly("second", "third");
+        assertThat(monitor.discarded()).isEqualTo(before + 1);
+        assertThat(monitor.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("C-4 a task that was forgotten replaces no other, whatever name it is given")
+    void forgottenTaskReplacesNone() {
+        BackgroundTask forgotten = tasks.add(journal::add, "forgotten").named("mail");
+        tasks.forget("mail");
+        tasks.add(journal::add, "kept").named("other mail");
+        forgotten.named("other mail");
+        assertThat(journalAfter(Outcome.SUCCEEDED)).containsExactly("kept");
     }
 
     @Test
