@@ -162,4 +162,14 @@ public interface BackgroundTask {
      * @throws IllegalStateException if the response is complete, so that the task is on its way
      */
     BackgroundTask timeout(Duration timeout);
+
+    /**
+     * Lets clients ask for the task's status, and cancel it, at an address of its own. This needs the module
+     * {@code background-tasks-status}, which also makes the response that tells them the address.
+     *
+     * @return this task
+     * @throws IllegalStateException if the application is without that module, here or else when the task is added; or if
+     *     the response is complete, so that the task is on its way
+     */
+    BackgroundTask tracked();
 }

@@ -34,14 +34,15 @@ public interface BackgroundTasksMonitor {
     long succeeded();
 
     /**
-     * Tasks that failed, timed out, or were interrupted when the application stopped.
+     * Tasks that failed, timed out, or were interrupted, as they were cancelled or the application stopped.
      *
      * @return how many there were
      */
     long failed();
 
     /**
-     * Tasks that did not run: by the outcome of their request, forgotten, replaced, or left over when the application stopped.
+     * Tasks that did not run: by the outcome of their request, forgotten, replaced, cancelled, or left over when the
+     * application stopped.
      *
      * @return how many there were
      */

@@ -59,8 +59,8 @@ public interface TaskContext {
     void progress(double fraction, @Nullable String message);
 
     /**
-     * Whether the task should end early: it has run into its timeout, or its application is stopping and has waited for it
-     * long enough. Its thread is interrupted then, too.
+     * Whether the task should end early: it was cancelled, it has run into its timeout, or its application is stopping and
+     * has waited for it long enough. Its thread is interrupted then, too.
      *
      * @return whether to end
      */

@@ -69,13 +69,19 @@ public record TaskEvent(
         /** It has ended as it should. */
         SUCCEEDED,
 
-        /** Its function threw, its stage ended exceptionally, or it was interrupted when the application stopped. */
+        /**
+         * Its function threw, or its stage ended exceptionally; or it was interrupted, as it was cancelled or the application
+         * stopped, and its cause is a {@link java.util.concurrent.CancellationException}.
+         */
         FAILED,
 
         /** It ran longer than its timeout, was interrupted, and has ended. */
         TIMED_OUT,
 
-        /** It will not run: by the outcome of its request, forgotten, replaced, or left over when the application stopped. */
+        /**
+         * It will not run: by the outcome of its request, forgotten, replaced, cancelled, or left over when the application
+         * stopped.
+         */
         DISCARDED
     }
 

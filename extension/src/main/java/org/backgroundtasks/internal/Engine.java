@@ -31,6 +31,7 @@ public final class Engine {
     private final Reporter reporter = new Reporter(counts, events);
     private final Management management = new Management();
     private final List<ResponseGate> gates = new CopyOnWriteArrayList<>();
+    private volatile @Nullable TaskTracker tracker;
     private volatile @Nullable ResponseGate inForce;
     private final AtomicLong lastId = new AtomicLong();
     /** Released and not started. */
@@ -65,6 +66,21 @@ public final class Engine {
             inForce = gate;
             reporter.gateInForce(gate);
         }
+    }
+
+    /** Gives tasks that are tracked to a tracker, from the start of the application on. */
+    public void use(TaskTracker follower) {
+        tracker = follower;
+    }
+
+    TaskTracker tracker() {
+        TaskTracker present = tracker;
+        if (present == null) {
+            throw new IllegalStateException(
+                    "A task can be tracked only where the module background-tasks-status is: add it"
+                            + " to the application, or leave tracked() out");
+        }
+        return present;
     }
 
     /** The name of the one gate that configuration asks for, or null if the runtime decides. */
@@ -192,6 +208,34 @@ public final class Engine {
         return lastId.incrementAndGet();
     }
 
+    /**
+     * Takes a task back if it has not started, or else interrupts it, or cancels its stage.
+     *
+     * @return false if it has ended, or was stopped before
+     */
+    public boolean cancel(PendingTask task) {
+        TaskRun run;
+        do {
+            run = task.taskRun();
+            if (takeBack(task)) {
+                reporter.discarded(task, "cancelled");
+                task.ledger().finished(task);
+                return true;
+            }
+            if (run != null && run.stop(task, new CancellationException("Cancelled"))) {
+                reporter.cancelled(task);
+                return true;
+            }
+            // from its ledger to a run, or from that to one of its own: it has to be looked for there
+        } while (run != task.taskRun());
+        return false;
+    }
+
+    /** The managed executor that runs the tasks, for other work that is to leave a thread of the server alone. */
+    public Executor executor() {
+        return resources.executor();
+    }
+
     Settings settings() {
         return settings;
     }
@@ -256,16 +300,21 @@ public final class Engine {
     }
 
     private boolean tookBack(PendingTask task) {
-        TaskRun run = task.taskRun();
-        boolean waits = run == null ? task.ledger().takeBack(task) : run.takeBack(task);
+        boolean held = task.taskRun() == null;
+        boolean waits = takeBack(task);
         if (waits) {
             reporter.takenBack(
                     task,
-                    run == null ? "held, as its response is not complete" : "waiting for its turn",
+                    held ? "held, as its response is not complete" : "waiting for its turn",
                     settings.drainTimeout());
             task.ledger().finished(task);
         }
         return waits;
+    }
+
+    private static boolean takeBack(PendingTask task) {
+        TaskRun run = task.taskRun();
+        return run == null ? task.ledger().takeBack(task) : run.takeBack(task);
     }
 
     private void interrupt(PendingTask task) {

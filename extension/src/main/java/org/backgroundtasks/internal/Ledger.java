@@ -56,7 +56,7 @@ public final class Ledger implements BackgroundTasks {
 
     private void add(PendingTask task, boolean replaces) {
         List<PendingTask> replaced = List.of();
-        Outcome late;
+        TaskRun late = null;
         synchronized (this) {
             refuseUnlessPossible(task);
             task.capture(engine.resources());
@@ -65,19 +65,23 @@ public final class Ledger implements BackgroundTasks {
                 engine.open().opened(this);
             }
             unfinished.add(task);
-            late = released;
-            if (late == null) {
+            if (released == null) {
                 held.add(task);
                 String name = task.name();
                 if (replaces && name != null) {
                     replaced = takeOutReplaced(task, name);
                 }
+            } else {
+                late = new TaskRun(engine, List.of(task), released);
+            }
+            if (task.isTracked()) {
+                engine.tracker().track(task);
             }
         }
         engine.reporter().added(task);
         discard(replaced, REPLACED);
         if (late != null) {
-            engine.start(new TaskRun(engine, List.of(task), late), Runnable::run);
+            engine.start(late, Runnable::run);
         }
     }
 
@@ -95,6 +99,9 @@ public final class Ledger implements BackgroundTasks {
             throw new IllegalStateException("The application has stopped and waited " + Settings.DRAIN_TIMEOUT
                     + " for its background tasks: no more can be added, as nothing would run them: " + task);
         }
+        if (task.isTracked()) {
+            engine.tracker();
+        }
     }
 
     void change(PendingTask task, Consumer<PendingTask> option) {
@@ -106,11 +113,16 @@ public final class Ledger implements BackgroundTasks {
                                 + " give them beforehand, as in handle.add(BackgroundTask.of(…).named(…)), for "
                                 + task);
             }
-            String before = task.name();
+            String nameBefore = task.name();
+            boolean trackedBefore = task.isTracked();
             option.accept(task);
             String name = task.name();
-            if (name != null && !name.equals(before)) {
+            if (name != null && !name.equals(nameBefore)) {
                 replaced = takeOutReplaced(task, name);
+            }
+            // not one that was forgotten or replaced: its end was reported, and no other is to come
+            if (task.isTracked() && !trackedBefore && held.contains(task)) {
+                engine.tracker().track(task);
             }
         }
         discard(replaced, REPLACED);
@@ -211,20 +223,19 @@ public final class Ledger implements BackgroundTasks {
      * @param caller runs the tasks if the managed executor refuses them
      */
     public void release(Outcome observed, Executor caller) {
-        List<PendingTask> ready;
-        Outcome outcome;
+        TaskRun ready;
         synchronized (this) {
             if (released != null) {
                 return;
             }
-            outcome = recorded == Outcome.FAILED ? Outcome.FAILED : observed;
-            released = outcome;
-            ready = List.copyOf(held);
+            released = recorded == Outcome.FAILED ? Outcome.FAILED : observed;
+            if (held.isEmpty()) {
+                return;
+            }
+            ready = new TaskRun(engine, held, released);
             held.clear();
         }
-        if (!ready.isEmpty()) {
-            engine.start(new TaskRun(engine, ready, outcome), caller);
-        }
+        engine.start(ready, caller);
     }
 
     /** Takes back a task that is still held; false if it is not. */

@@ -19,6 +19,7 @@ public final class PendingTask implements BackgroundTask, Runnable {
     private boolean afterSuccess = true;
     private boolean afterFailure;
     private boolean concurrent;
+    private boolean tracked;
     private @Nullable String name;
     private @Nullable Duration timeout;
 
@@ -121,6 +122,11 @@ public final class PendingTask implements BackgroundTask, Runnable {
         return change(task -> task.timeout = timeout);
     }
 
+    @Override
+    public BackgroundTask tracked() {
+        return change(task -> task.tracked = true);
+    }
+
     private BackgroundTask change(Consumer<PendingTask> option) {
         Ledger holder = ledger;
         if (holder == null) {
@@ -158,7 +164,8 @@ public final class PendingTask implements BackgroundTask, Runnable {
         return ledger != null;
     }
 
-    String id() {
+    /** Unique within the application since it was deployed, once the task is added. */
+    public String id() {
         return Long.toString(id);
     }
 
@@ -183,8 +190,12 @@ public final class PendingTask implements BackgroundTask, Runnable {
         return concurrent;
     }
 
-    @Nullable
-    String name() {
+    boolean isTracked() {
+        return tracked;
+    }
+
+    /** The name that it was given. */
+    public @Nullable String name() {
         return name;
     }
 
@@ -243,7 +254,7 @@ public final class PendingTask implements BackgroundTask, Runnable {
     }
 
     /** The name, or else the class that the function was written in. */
-    String called() {
+    public String called() {
         if (name != null) {
             return name;
         }

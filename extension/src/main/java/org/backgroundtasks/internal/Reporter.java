@@ -93,6 +93,11 @@ final class Reporter {
         log(Level.ERROR, "Background task " + task + " was interrupted", cause);
     }
 
+    /** The task is stopped by somebody who may; when it ends depends on it. */
+    void cancelled(PendingTask task) {
+        LOG.log(Level.DEBUG, "Background task {0} was cancelled, and interrupted", task);
+    }
+
     /** The task has ended; {@code reported} if its failure was logged when it was stopped. */
     void ended(
             PendingTask task,

@@ -109,28 +109,32 @@ final class TaskRun implements Runnable {
     /** Takes the next task through its turn; false if there is none, or if it goes on without this thread. */
     private boolean nextTaskEnded() {
         PendingTask task;
-        boolean last;
+        Outcome ofTask;
+        TaskRun ofItsOwn = null;
         synchronized (this) {
             task = waiting.poll();
-            last = waiting.isEmpty();
-            underWay = task;
-            stopCause = null;
-            stage = null;
-            timer = null;
-        }
-        if (task == null) {
-            return false;
+            if (task == null) {
+                return false;
+            }
+            ofTask = task.transaction() == null
+                    ? outcome
+                    : outcome.and(task.transaction().outcome());
+            if (task.isConcurrent() && !waiting.isEmpty() && !noMore && task.runsAfter(ofTask)) {
+                ofItsOwn = new TaskRun(engine, List.of(task), outcome);
+            } else {
+                underWay = task;
+                stopCause = null;
+                stage = null;
+                timer = null;
+            }
         }
         engine.oneWaitsLess();
-        Outcome ofTask = task.transaction() == null
-                ? outcome
-                : outcome.and(task.transaction().outcome());
-        if (noMore) {
+        if (ofItsOwn != null) {
+            engine.start(ofItsOwn, Runnable::run);
+        } else if (noMore) {
             discard(task, "an earlier task of the request failed");
         } else if (!task.runsAfter(ofTask)) {
             discard(task, ofTask == outcome ? "the request " + outcome : "its transaction was rolled back");
-        } else if (task.isConcurrent() && !last) {
-            engine.start(new TaskRun(engine, List.of(task), outcome), Runnable::run);
         } else {
             return executed(task);
         }
@@ -138,6 +142,9 @@ final class TaskRun implements Runnable {
     }
 
     private void discard(PendingTask task, String reason) {
+        synchronized (this) {
+            underWay = null;
+        }
         engine.reporter().discarded(task, reason);
         task.ledger().finished(task);
     }
