@@ -35,7 +35,7 @@ public final class BackgroundTasksExtension implements Extension {
 
     void register(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
         present = true;
-        Engine created = new Engine(Settings.read(), beans);
+        Engine created = new Engine(Settings.of(Configuration.read()), beans);
         engine = created;
         discovery
                 .<InjectedTasks>addBean()

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
 
     private static Settings of(Map<String, String> values) {
-        return Settings.of(key -> Optional.ofNullable(values.get(key)));
+        return Settings.of(new Configuration(key -> Optional.ofNullable(values.get(key))));
     }
 
     @Test
