@@ -33,6 +33,7 @@ public final class Engine {
     private final List<ResponseGate> gates = new CopyOnWriteArrayList<>();
     private volatile @Nullable TaskTracker tracker;
     private volatile @Nullable ResponseGate inForce;
+    private volatile @Nullable TaskInterceptor interceptor;
     private final AtomicLong lastId = new AtomicLong();
     /** Released and not started. */
     private final AtomicLong waiting = new AtomicLong();
@@ -81,6 +82,17 @@ public final class Engine {
                             + " to the application, or leave tracked() out");
         }
         return present;
+    }
+
+    /** Has an add-on do something around every task that is added from now on, within what others do. */
+    public synchronized void use(TaskInterceptor addition) {
+        TaskInterceptor present = interceptor;
+        interceptor = present == null ? addition : TaskInterceptor.both(present, addition);
+    }
+
+    TaskInterceptor.@Nullable Interception interceptionOf(PendingTask task) {
+        TaskInterceptor present = interceptor;
+        return present == null ? null : present.added(task);
     }
 
     /** The name of the one gate that configuration asks for, or null if the runtime decides. */

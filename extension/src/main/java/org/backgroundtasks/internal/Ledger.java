@@ -61,6 +61,7 @@ public final class Ledger implements BackgroundTasks {
             refuseUnlessPossible(task);
             task.capture(engine.resources());
             task.joins(this, engine.nextId(), engine.reporter().now());
+            task.intercepted(engine.interceptionOf(task));
             if (unfinished.isEmpty()) {
                 engine.open().opened(this);
             }

@@ -29,6 +29,7 @@ public final class PendingTask implements BackgroundTask, Runnable {
     private @Nullable TransactionOutcome transaction;
     private @Nullable Runnable context;
     private @Nullable Runnable insteadOfWork;
+    private TaskInterceptor.@Nullable Interception interception;
     /** Null while the task is held. */
     private volatile @Nullable TaskRun run;
 
@@ -153,6 +154,15 @@ public final class PendingTask implements BackgroundTask, Runnable {
         ledger = holder;
         id = number;
         addedAt = now;
+    }
+
+    /** What an add-on does around this task; null where there is no add-on. */
+    void intercepted(TaskInterceptor.@Nullable Interception by) {
+        interception = by;
+    }
+
+    TaskInterceptor.@Nullable Interception interception() {
+        return interception;
     }
 
     /** Ends the time in which the task is held. */

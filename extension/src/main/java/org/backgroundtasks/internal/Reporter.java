@@ -122,6 +122,10 @@ final class Reporter {
         if (flight != null) {
             commit(flight, turn, task, startedAt, cause == null ? "" : text(cause));
         }
+        TaskInterceptor.Interception interception = task.interception();
+        if (interception != null) {
+            interception.ended(turn, cause);
+        }
         fire(turn, task, startedAt, now(), 0, "", cause);
     }
 
@@ -129,6 +133,10 @@ final class Reporter {
         counts.oneDiscarded();
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, "Background task {0} was discarded: {1}", task, reason);
+        }
+        TaskInterceptor.Interception interception = task.interception();
+        if (interception != null) {
+            interception.discarded(reason);
         }
         if (isRecorded()) {
             commit(new TaskFlight(), Turn.DISCARDED, task, now(), reason);

@@ -180,6 +180,7 @@ final class TaskRun implements Runnable {
     void perform(PendingTask task, Object work) {
         boolean activated = false;
         CompletableFuture<?> started = null;
+        Runnable leave = () -> {};
         CURRENT.set(this);
         try {
             // here and not at release: what the container refuses is a failure of this task, and so reported
@@ -187,6 +188,10 @@ final class TaskRun implements Runnable {
                 scope = engine.newRequestScope();
             }
             activated = scope.activate();
+            TaskInterceptor.Interception interception = task.interception();
+            if (interception != null) {
+                leave = interception.entered();
+            }
             functionCalled(task);
             if (work instanceof Work.Async async) {
                 started = Objects.requireNonNull(async.start(), "The function given to addAsync returned no stage")
@@ -198,6 +203,7 @@ final class TaskRun implements Runnable {
             failure = thrown;
         } finally {
             functionReturned(started);
+            leave.run();
             Thread.interrupted();
             try {
                 if (activated && scope != null) {
