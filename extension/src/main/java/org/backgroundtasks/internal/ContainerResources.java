@@ -25,9 +25,16 @@ final class ContainerResources {
     private final AtomicReference<@Nullable Supplier<@Nullable TransactionOutcome>> transactions =
             new AtomicReference<>();
 
+    private volatile @Nullable Supplier<ManagedScheduledExecutorService> lent;
+
     ContainerResources(@Nullable String executorName, BeanManager beans) {
         this.executorName = executorName;
         this.beans = beans;
+    }
+
+    /** Takes this executor where the container has none. */
+    void lend(Supplier<ManagedScheduledExecutorService> own) {
+        lent = own;
     }
 
     /**
@@ -99,8 +106,16 @@ final class ContainerResources {
         if (type.isInstance(bound)) {
             return type.cast(bound);
         }
+        if (!orBean) {
+            return null;
+        }
         Instance<T> bean = beans.createInstance().select(type);
-        return orBean && bean.isResolvable() ? bean.get() : null;
+        if (bean.isResolvable()) {
+            return bean.get();
+        }
+        return lent != null && type.isAssignableFrom(ManagedScheduledExecutorService.class)
+                ? type.cast(lent.get())
+                : null;
     }
 
     private static <T> T kept(AtomicReference<@Nullable T> place, Supplier<T> lookup) {

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal;
 
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.RequestContextController;
@@ -13,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ public final class Engine {
     private volatile @Nullable TaskTracker tracker;
     private volatile @Nullable ResponseGate inForce;
     private volatile @Nullable TaskInterceptor interceptor;
+    private volatile BooleanSupplier callerRuns = () -> false;
     private final AtomicLong lastId = new AtomicLong();
     /** Released and not started. */
     private final AtomicLong waiting = new AtomicLong();
@@ -93,6 +97,21 @@ public final class Engine {
     TaskInterceptor.@Nullable Interception interceptionOf(PendingTask task) {
         TaskInterceptor present = interceptor;
         return present == null ? null : present.added(task);
+    }
+
+    /** For tests: while this holds, the caller runs its tasks, and the executor is not asked. */
+    public void callerRunsWhile(BooleanSupplier condition) {
+        callerRuns = condition;
+    }
+
+    /** For tests: an executor where the container has none. */
+    public void lend(Supplier<ManagedScheduledExecutorService> executor) {
+        resources.lend(executor);
+    }
+
+    /** For tests: a thread of the container where it has a factory. */
+    public void startThread(Runnable work) {
+        resources.startThread(work);
     }
 
     /** The name of the one gate that configuration asks for, or null if the runtime decides. */
@@ -171,6 +190,10 @@ public final class Engine {
         // what a stopping server does to its executor is not the same everywhere; its own threads do run
         if (draining) {
             refused(run, caller, new RejectedExecutionException("The application is stopping"));
+            return;
+        }
+        if (callerRuns.getAsBoolean()) {
+            caller.execute(() -> runWithoutRequestScope(run));
             return;
         }
         try {
@@ -260,7 +283,7 @@ public final class Engine {
         return reporter;
     }
 
-    BackgroundTasksMonitor monitor() {
+    public BackgroundTasksMonitor monitor() {
         return counts;
     }
 

@@ -255,6 +255,14 @@ public final class Ledger implements BackgroundTasks {
         return List.copyOf(unfinished);
     }
 
+    /** How the request ends, as far as is known. */
+    synchronized Outcome outcome() {
+        if (released != null) {
+            return released;
+        }
+        return recorded == null ? Outcome.SUCCEEDED : recorded;
+    }
+
     String method() {
         return method;
     }

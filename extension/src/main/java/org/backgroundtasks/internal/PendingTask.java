@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.backgroundtasks.BackgroundTask;
@@ -272,6 +274,16 @@ public final class PendingTask implements BackgroundTask, Runnable {
         return function.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
     }
 
+    /** Whether it will run, as far as is known of its request. */
+    public boolean isToRun() {
+        return runsAfter(ledger().outcome());
+    }
+
+    /** What the function is called with. */
+    public List<? extends @Nullable Object> arguments() {
+        return work instanceof Bound bound ? bound.arguments() : List.of();
+    }
+
     /** As it stands in logs: the name, or else the class the function was written in; then the request it came from. */
     @Override
     public String toString() {
@@ -283,12 +295,19 @@ public final class PendingTask implements BackgroundTask, Runnable {
     /** A function with its arguments; no lambda, so that the function's own class can be told. */
     private interface Bound extends Work {
         Object function();
+
+        List<? extends @Nullable Object> arguments();
     }
 
     private record Bound1<A extends @Nullable Object>(Work.With1<A> function, A a) implements Bound {
         @Override
         public void run() throws Exception {
             function.run(a);
+        }
+
+        @Override
+        public List<? extends @Nullable Object> arguments() {
+            return Arrays.asList(a);
         }
     }
 
@@ -298,6 +317,11 @@ public final class PendingTask implements BackgroundTask, Runnable {
         public void run() throws Exception {
             function.run(a, b);
         }
+
+        @Override
+        public List<? extends @Nullable Object> arguments() {
+            return Arrays.asList(a, b);
+        }
     }
 
     private record Bound3<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>(
@@ -305,6 +329,11 @@ public final class PendingTask implements BackgroundTask, Runnable {
         @Override
         public void run() throws Exception {
             function.run(a, b, c);
+        }
+
+        @Override
+        public List<? extends @Nullable Object> arguments() {
+            return Arrays.asList(a, b, c);
         }
     }
 
@@ -317,6 +346,11 @@ public final class PendingTask implements BackgroundTask, Runnable {
         @Override
         public void run() throws Exception {
             function.run(a, b, c, d);
+        }
+
+        @Override
+        public List<? extends @Nullable Object> arguments() {
+            return Arrays.asList(a, b, c, d);
         }
     }
 }

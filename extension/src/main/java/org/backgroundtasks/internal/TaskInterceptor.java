@@ -12,6 +12,11 @@ public interface TaskInterceptor {
     /** What is done around one task. */
     interface Interception {
 
+        /** Why it should not run although its turn has come, or null. */
+        default @Nullable String withheld() {
+            return null;
+        }
+
         /**
          * Its function is about to be called, on this thread and in the task's request scope.
          *
@@ -33,6 +38,12 @@ public interface TaskInterceptor {
 
     /** The interceptions of one task by two interceptors. */
     record Both(Interception outer, Interception inner) implements Interception {
+
+        @Override
+        public @Nullable String withheld() {
+            String reason = outer.withheld();
+            return reason == null ? inner.withheld() : reason;
+        }
 
         @Override
         public Runnable entered() {

@@ -109,17 +109,15 @@ final class TaskRun implements Runnable {
     /** Takes the next task through its turn; false if there is none, or if it goes on without this thread. */
     private boolean nextTaskEnded() {
         PendingTask task;
-        Outcome ofTask;
+        String unwanted;
         TaskRun ofItsOwn = null;
         synchronized (this) {
             task = waiting.poll();
             if (task == null) {
                 return false;
             }
-            ofTask = task.transaction() == null
-                    ? outcome
-                    : outcome.and(task.transaction().outcome());
-            if (task.isConcurrent() && !waiting.isEmpty() && !noMore && task.runsAfter(ofTask)) {
+            unwanted = reasonToDiscard(task);
+            if (unwanted == null && task.isConcurrent() && !waiting.isEmpty()) {
                 ofItsOwn = new TaskRun(engine, List.of(task), outcome);
             } else {
                 underWay = task;
@@ -131,14 +129,26 @@ final class TaskRun implements Runnable {
         engine.oneWaitsLess();
         if (ofItsOwn != null) {
             engine.start(ofItsOwn, Runnable::run);
-        } else if (noMore) {
-            discard(task, "an earlier task of the request failed");
-        } else if (!task.runsAfter(ofTask)) {
-            discard(task, ofTask == outcome ? "the request " + outcome : "its transaction was rolled back");
+        } else if (unwanted != null) {
+            discard(task, unwanted);
         } else {
             return executed(task);
         }
         return true;
+    }
+
+    private @Nullable String reasonToDiscard(PendingTask task) {
+        if (noMore) {
+            return "an earlier task of the request failed";
+        }
+        Outcome ofTask = task.transaction() == null
+                ? outcome
+                : outcome.and(task.transaction().outcome());
+        if (!task.runsAfter(ofTask)) {
+            return ofTask == outcome ? "the request " + outcome : "its transaction was rolled back";
+        }
+        TaskInterceptor.Interception interception = task.interception();
+        return interception == null ? null : interception.withheld();
     }
 
     private void discard(PendingTask task, String reason) {

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -144,5 +145,61 @@ class InterceptingTest {
                         "left on the task's thread",
                         "inner SUCCEEDED good",
                         "SUCCEEDED good");
+    }
+
+    @Test
+    @DisplayName("can withhold a task that would run, which is then discarded")
+    void withholding() {
+        container.engine().use(task -> new TaskInterceptor.Interception() {
+            @Override
+            public String withheld() {
+                return task.arguments().equals(List.of("kept back")) ? "kept back" : null;
+            }
+
+            @Override
+            public Runnable entered() {
+                return () -> {};
+            }
+
+            @Override
+            public void ended(Turn turn, Throwable cause) {}
+
+            @Override
+            public void discarded(String reason) {}
+        });
+        tasks.add(journal::add, "kept back").named("first");
+        tasks.add(journal::add, "kept back").named("unwanted").onError();
+        tasks.add(journal::add, "run").named("third");
+        container.complete(tasks, Outcome.SUCCEEDED);
+        assertThat(journal)
+                .containsSubsequence(
+                        "discarded first: kept back",
+                        "discarded unwanted: the request succeeded",
+                        "run",
+                        "SUCCEEDED third")
+                .doesNotContain("kept back");
+    }
+
+    @Test
+    @DisplayName("can have the caller run the tasks, with no refusal reported")
+    void callerRuns() {
+        container.engine().callerRunsWhile(() -> true);
+        tasks.add(() -> journal.add("function on " + place()));
+        container.complete(tasks, Outcome.SUCCEEDED);
+        assertThat(journal).contains("function on the adder's thread");
+        assertThat(container.engine().monitor().refused()).isZero();
+    }
+
+    @Test
+    @DisplayName("know whether a task will run as soon as the outcome of its request is recorded")
+    void outcomeAhead() {
+        PendingTask task = PendingTask.of(() -> {});
+        tasks.add(task);
+        assertThat(task.isToRun()).isTrue();
+        tasks.record(Outcome.FAILED);
+        assertThat(task.isToRun()).isFalse();
+        task.always();
+        assertThat(task.isToRun()).isTrue();
+        container.complete(tasks, Outcome.FAILED);
     }
 }
