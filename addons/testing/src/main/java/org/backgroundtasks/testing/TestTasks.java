@@ -1,0 +1,359 @@
+package org.backgroundtasks.testing;
+
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.spi.Extension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.Work;
+import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.testing.internal.Applications;
+import org.backgroundtasks.testing.internal.Applications.Application;
+import org.backgroundtasks.testing.internal.Rehearsal;
+import org.backgroundtasks.testing.internal.Rehearsal.Mode;
+import org.backgroundtasks.testing.internal.RehearsedTask;
+import org.backgroundtasks.testing.internal.TestingExtension;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The background tasks that are added during a test.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final TestTasks tasks = TestTasks.recorded();
+ *
+ * @Test
+ * void a_new_customer_gets_a_mail() {
+ *     customers.register("a@example.com");
+ *     tasks.assertAdded("welcome-mail").with("a@example.com");
+ * }
+ * }</pre>
+ *
+ * <p>There are three kinds. {@link #recorded()} runs no task. {@link #immediate()} has the thread that releases the tasks run
+ * them. {@link #awaited()} leaves all as it is in production, and {@link #awaitIdle()} waits until it is done. With each of
+ * them the tasks can be asserted.
+ *
+ * <p><b>Where.</b> With Weld JUnit, on the embedded runtime, and in tests that Arquillian runs inside a server; it has the tasks
+ * of all applications in its class loader. One test at a time has a {@code TestTasks}, which thus has those added on all
+ * threads. Outside JUnit 5 call {@link #begin} and {@link #end}.
+ *
+ * <p><b>When tasks are released.</b> As ever: once the response is complete. A test that calls a bean and sends no request has
+ * none; {@link #inRequest(Callable)} gives it a request scope, and at its end the tasks are released.
+ *
+ * <p>Safe for any thread.
+ */
+public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Rehearsal rehearsal;
+    private boolean lenient;
+
+    private TestTasks(Mode mode) {
+        rehearsal = new Rehearsal(mode);
+    }
+
+    /**
+     * Records the tasks and runs none. When the test method has ended well and there are tasks that it did not assert, the test
+     * fails.
+     *
+     * @return the tasks of the tests that this is registered with
+     */
+    public static TestTasks recorded() {
+        return new TestTasks(Mode.RECORDED);
+    }
+
+    /**
+     * Has the thread that releases the tasks run them, so that they have ended when it goes on; if that thread is in a request
+     * scope, another runs them, and it waits. When the test method has ended well and a task failed, which it did not assert,
+     * the test fails.
+     *
+     * <p>With an HTTP request that thread is the server's, and the client, which has its response, does not wait for it: use
+     * {@link #awaitIdle()} there.
+     *
+     * @return the tasks of the tests that this is registered with
+     */
+    public static TestTasks immediate() {
+        return new TestTasks(Mode.IMMEDIATE);
+    }
+
+    /**
+     * Runs the tasks as in production, on the managed executor; {@link #awaitIdle()} waits for them. When the test method has
+     * ended well and a task failed by then, which it did not assert, the test fails.
+     *
+     * @return the tasks of the tests that this is registered with
+     */
+    public static TestTasks awaited() {
+        return new TestTasks(Mode.AWAITED);
+    }
+
+    /**
+     * Lets a test end with tasks that it did not assert, and with failed ones.
+     *
+     * @return this
+     */
+    public TestTasks lenient() {
+        lenient = true;
+        return this;
+    }
+
+    /**
+     * The tasks that were added, without those that will not run: forgotten, replaced, or not wanted after such an outcome of
+     * their request. All of them count as asserted.
+     *
+     * @return the tasks in the order in which they were added
+     */
+    public List<TestTask> added() {
+        return toRun().map(TestTasks::asserted).toList();
+    }
+
+    /**
+     * Asserts that there is one task.
+     *
+     * @return the task
+     * @throws AssertionError if there is none, or more than one
+     */
+    public TestTask single() {
+        List<RehearsedTask> tasks = toRun().toList();
+        if (tasks.size() == 1) {
+            return asserted(tasks.get(0));
+        }
+        throw failed("Expected one background task, but there are " + tasks.size());
+    }
+
+    /**
+     * Asserts that a task of this name was added. When it is called again, it asserts the next one of that name.
+     *
+     * @param name the name given with {@link BackgroundTask#named(String)}, or else the name of the class in which its function
+     *     was written
+     * @return the task
+     * @throws AssertionError if there is none of that name that was not asserted yet
+     */
+    public TestTask assertAdded(String name) {
+        Objects.requireNonNull(name, "Say which task to expect");
+        return assertAdded("'" + name + "'", task -> task.name().equals(name));
+    }
+
+    /**
+     * Asserts that a task without a name was added by this class. When it is called again, it asserts the next one.
+     *
+     * @param writtenIn the class in which the task's function was written: the one that holds the lambda expression or the
+     *     method reference, not the one whose method is referred to
+     * @return the task
+     * @throws AssertionError if there is none that was not asserted yet
+     */
+    public TestTask assertAdded(Class<?> writtenIn) {
+        return assertAdded(
+                "written in " + writtenIn.getName(), task -> task.name().equals(writtenIn.getName()));
+    }
+
+    private TestTask assertAdded(String which, Predicate<RehearsedTask> wanted) {
+        return toRun().filter(task -> !task.isAsserted())
+                .filter(wanted)
+                .findFirst()
+                .map(TestTasks::asserted)
+                .orElseThrow(() ->
+                        failed("Expected a background task " + which + " that is not asserted yet, but there is none"));
+    }
+
+    /**
+     * Asserts that no task was added that will run.
+     *
+     * @throws AssertionError if there is one
+     */
+    public void assertNothingAdded() {
+        if (toRun().findAny().isPresent()) {
+            throw failed("Expected no background task, but there are " + toRun().count());
+        }
+    }
+
+    /**
+     * Waits until all tasks have ended, ten seconds at most. Not for a test inside a server that itself is a request whose tasks
+     * these are: they are released when the test is over. See {@link #inRequest(Callable)}.
+     *
+     * @throws AssertionError if there still are some
+     */
+    public void awaitIdle() {
+        awaitIdle(PATIENCE);
+    }
+
+    /**
+     * Waits until all tasks have ended.
+     *
+     * @param timeout how long to wait at most
+     * @throws AssertionError if there still are some then, or if the thread is interrupted
+     */
+    public void awaitIdle(Duration timeout) {
+        try {
+            for (Application application : Applications.running()) {
+                if (!application.engine().monitor().awaitIdle(timeout)) {
+                    throw failed("Not all background tasks have ended within " + timeout);
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for background tasks", interrupted);
+        }
+    }
+
+    /**
+     * Does something in a request scope of its own, at the end of which its tasks are released. On this thread, or on another
+     * while this one waits, if a request scope is active here.
+     *
+     * @param <T> the type of the result
+     * @param action what to do
+     * @return the result
+     * @throws Exception if the action throws it; its tasks are released nevertheless, as after success
+     * @throws IllegalStateException if no application with background tasks is running
+     */
+    public <T extends @Nullable Object> T inRequest(Callable<T> action) throws Exception {
+        List<Application> running = Applications.running();
+        if (running.isEmpty()) {
+            throw new IllegalStateException(
+                    "No application with background tasks is running: start the container before, and"
+                            + " see that background-tasks-testing is in it");
+        }
+        Application application = running.get(running.size() - 1);
+        RequestContextController scope = application
+                .beans()
+                .createInstance()
+                .select(RequestContextController.class)
+                .get();
+        if (scope.activate()) {
+            try {
+                return action.call();
+            } finally {
+                scope.deactivate();
+            }
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        application.engine().startThread(() -> {
+            try {
+                result.complete(inRequest(action));
+            } catch (Throwable thrown) {
+                result.completeExceptionally(thrown);
+            }
+        });
+        try {
+            return result.get();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof Exception exception) {
+                throw exception;
+            }
+            if (failure.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Does something without a result, as {@link #inRequest(Callable)} does.
+     *
+     * @param action what to do
+     * @throws Exception if the action throws it; its tasks are released nevertheless, as after success
+     * @throws IllegalStateException if no application with background tasks is running
+     */
+    public void inRequest(Work action) throws Exception {
+        inRequest(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    /**
+     * What a CDI container needs that finds no extensions by itself, as one that a {@code @WeldSetup} field of Weld JUnit makes:
+     * {@code WeldInitiator.createWeld().addExtensions(TestTasks.extensions())}. Others need nothing.
+     *
+     * @return new extensions
+     */
+    public static Extension[] extensions() {
+        return new Extension[] {new BackgroundTasksExtension(), new TestingExtension()};
+    }
+
+    /**
+     * From now on this has the tasks that are added; those of before are forgotten. JUnit 5 does it before each test.
+     *
+     * @throws IllegalStateException if another {@code TestTasks} has them
+     */
+    public void begin() {
+        rehearsal.begin();
+    }
+
+    /** From now on this does not have the tasks any more that are added. JUnit 5 does it after each test. */
+    public void end() {
+        rehearsal.end();
+    }
+
+    /**
+     * Asserts that nothing was left unasserted: of {@link #recorded()} tasks any one, of others the failed ones. JUnit 5 does it
+     * when a test method has ended well.
+     *
+     * @throws AssertionError if something was, and this is not {@link #lenient()}
+     */
+    public void verify() {
+        if (lenient) {
+            return;
+        }
+        if (rehearsal.mode() == Mode.RECORDED) {
+            if (toRun().anyMatch(task -> !task.isAsserted())) {
+                throw failed("The test left background tasks unasserted; assert them, or use lenient()");
+            }
+            return;
+        }
+        for (RehearsedTask task : rehearsal.tasks()) {
+            Throwable cause = task.failure();
+            if (cause != null && !task.isAsserted()) {
+                throw new AssertionError(
+                        "Background task " + task + "; use assertFailed(…) or lenient() if it should", cause);
+            }
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        begin();
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        if (context.getExecutionException().isEmpty()) {
+            verify();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        end();
+    }
+
+    private Stream<RehearsedTask> toRun() {
+        return rehearsal.tasks().stream().filter(RehearsedTask::isToRun);
+    }
+
+    private static TestTask asserted(RehearsedTask task) {
+        task.markAsserted();
+        return new TestTask(task);
+    }
+
+    private AssertionError failed(String what) {
+        List<RehearsedTask> tasks = rehearsal.tasks();
+        return new AssertionError(
+                tasks.isEmpty()
+                        ? what + ". No task was added at all."
+                        : tasks.stream()
+                                .map(task -> "  " + task + (task.isAsserted() ? " [asserted]" : ""))
+                                .collect(Collectors.joining("\n", what + ". Added were:\n", "\n")));
+    }
+}

@@ -1,0 +1,70 @@
+package org.backgroundtasks.testing.internal;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.internal.TaskInterceptor.Interception;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One test's tasks. While it is under way, it has those of all applications in its class loader: a test, the extension and a
+ * request are on different threads, and start in no certain order.
+ */
+public final class Rehearsal {
+
+    /** What becomes of released tasks. */
+    public enum Mode {
+        RECORDED,
+        IMMEDIATE,
+        AWAITED
+    }
+
+    private static final AtomicReference<@Nullable Rehearsal> CURRENT = new AtomicReference<>();
+
+    private final Mode mode;
+    private final List<RehearsedTask> tasks = new CopyOnWriteArrayList<>();
+
+    public Rehearsal(Mode mode) {
+        this.mode = mode;
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** In the order in which they were added. */
+    public List<RehearsedTask> tasks() {
+        return tasks;
+    }
+
+    public void begin() {
+        tasks.clear();
+        if (!CURRENT.compareAndSet(null, this)) {
+            throw new IllegalStateException(
+                    "Another test has TestTasks at this moment, and tasks do not tell which test they"
+                            + " belong to: keep to one TestTasks a test, and keep tests that have one from running at the same time,"
+                            + " as with @ResourceLock(\"background tasks\")");
+        }
+    }
+
+    public void end() {
+        CURRENT.compareAndSet(this, null);
+    }
+
+    /** Watches a task for the test under way, or for none. */
+    static Interception added(PendingTask task) {
+        Rehearsal current = CURRENT.get();
+        if (current == null) {
+            return RehearsedTask.of(task, false);
+        }
+        RehearsedTask rehearsed = RehearsedTask.of(task, current.mode == Mode.RECORDED);
+        current.tasks.add(rehearsed);
+        return rehearsed;
+    }
+
+    static boolean callerRuns() {
+        Rehearsal current = CURRENT.get();
+        return current != null && current.mode != Mode.AWAITED;
+    }
+}

@@ -1,0 +1,35 @@
+package org.backgroundtasks.testing.internal;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
+import jakarta.enterprise.inject.spi.Extension;
+import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.testing.internal.Applications.Application;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an application into the hands of the test under way. */
+public final class TestingExtension implements Extension {
+
+    private final LentExecutor lent = new LentExecutor();
+    private @Nullable Application application;
+
+    void takeHold(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        Engine engine = beans.getExtension(BackgroundTasksExtension.class).engine();
+        engine.use(Rehearsal::added);
+        engine.callerRunsWhile(Rehearsal::callerRuns);
+        engine.lend(lent::executor);
+        Application started = new Application(engine, beans);
+        application = started;
+        Applications.started(started);
+    }
+
+    void letGo(@Observes BeforeShutdown shutdown) {
+        if (application != null) {
+            Applications.stopped(application);
+        }
+        lent.close();
+    }
+}
