@@ -74,7 +74,7 @@ public final class Engine {
     }
 
     /** Gives tasks that are tracked to a tracker, from the start of the application on. */
-    public void use(TaskTracker follower) {
+    public void trackWith(TaskTracker follower) {
         tracker = follower;
     }
 

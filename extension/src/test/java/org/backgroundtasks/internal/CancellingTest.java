@@ -65,7 +65,7 @@ class CancellingTest {
     @BeforeEach
     void reset() {
         turns.clear();
-        engine.use(tracked::add);
+        engine.trackWith(tracked::add);
     }
 
     @Test
@@ -96,7 +96,7 @@ class CancellingTest {
     @Test
     @DisplayName("C-44 without the module that tracks, tracked() says what to add")
     void withoutTracker() {
-        engine.use((TaskTracker) null);
+        engine.trackWith(null);
         BackgroundTask task = tasks.add(() -> {});
         assertThatIllegalStateException().isThrownBy(task::tracked).withMessageContaining("background-tasks-status");
         BackgroundTask beforehand = BackgroundTask.of(() -> {}).tracked();
@@ -195,15 +195,15 @@ class CancellingTest {
     @DisplayName("C-44 an open stage is cancelled")
     void stage() throws Exception {
         CompletableFuture<Void> stage = new CompletableFuture<>();
-        CountDownLatch next = new CountDownLatch(1);
-        PendingTask task = (PendingTask) tasks.addAsync(() -> stage).named("stage");
+        CountDownLatch started = new CountDownLatch(1);
+        PendingTask task = (PendingTask) tasks.addAsync(() -> {
+                    started.countDown();
+                    return stage;
+                })
+                .named("stage");
         tasks.release(Outcome.SUCCEEDED, Runnable::run);
-        Ledger later = container.request();
-        while (task.taskRun() == null || !engine.cancel(task)) {
-            Thread.onSpinWait();
-        }
-        later.add(next::countDown);
-        later.release(Outcome.SUCCEEDED, Runnable::run);
+        started.await();
+        assertThat(engine.cancel(task)).isTrue();
         container.awaitIdle();
         assertThat(stage).isCancelled();
         assertThat(turns.ends()).contains("stage FAILED Cancelled");
