@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.Work;
 import org.jspecify.annotations.Nullable;
 
 /** A task from the moment it is made until it is reported. Once added, its options are guarded by its ledger. */
-public final class PendingTask implements BackgroundTask, Runnable {
+public final class PendingTask implements BackgroundTask {
 
     /** Whether any task was ever made that could be attached to a response: spares all others the look at its headers. */
     private static volatile boolean attachableExists;
@@ -29,8 +30,7 @@ public final class PendingTask implements BackgroundTask, Runnable {
     private long addedAt;
     private @Nullable Ledger ledger;
     private @Nullable TransactionOutcome transaction;
-    private @Nullable Runnable context;
-    private @Nullable Runnable insteadOfWork;
+    private @Nullable Consumer<Runnable> context;
     private TaskInterceptor.@Nullable Interception interception;
     /** Null while the task is held. */
     private volatile @Nullable TaskRun run;
@@ -147,7 +147,7 @@ public final class PendingTask implements BackgroundTask, Runnable {
 
     /** Keeps the caller's context and transaction for the run. */
     void capture(ContainerResources resources) {
-        context = resources.contextService().contextualRunnable(this);
+        context = resources.contextService().contextualConsumer(Runnable::run);
         transaction = resources.currentTransaction();
     }
 
@@ -227,7 +227,8 @@ public final class PendingTask implements BackgroundTask, Runnable {
 
     /** Runs the work on this thread, in the context of the moment the task was added, and leaves the result in its run. */
     void runInContext() {
-        Objects.requireNonNull(context).run();
+        TaskRun running = Objects.requireNonNull(run);
+        Objects.requireNonNull(context).accept(() -> running.perform(this, work));
     }
 
     /**
@@ -235,33 +236,22 @@ public final class PendingTask implements BackgroundTask, Runnable {
      * it is then touched by its request alone.
      */
     void inContext(Runnable action) {
-        Runnable captured = context;
+        Consumer<Runnable> captured = context;
         if (run == null || captured == null) {
             action.run();
             return;
         }
-        insteadOfWork = action;
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            captured.run();
+            captured.accept(() -> {
+                begun.set(true);
+                action.run();
+            });
         } catch (RuntimeException | Error refusal) {
-            if (insteadOfWork == null) {
+            if (begun.get()) {
                 throw refusal;
             }
             action.run();
-        } finally {
-            insteadOfWork = null;
-        }
-    }
-
-    /** What {@link #context} calls back; nothing else should. */
-    @Override
-    public void run() {
-        Runnable other = insteadOfWork;
-        if (other != null) {
-            insteadOfWork = null;
-            other.run();
-        } else {
-            Objects.requireNonNull(run).perform(this, work);
         }
     }
 

@@ -41,7 +41,7 @@ final class LentExecutor implements AutoCloseable {
     }
 
     private static @Nullable Object contextual(Object proxy, Method method, @Nullable Object[] arguments) {
-        if (method.getName().equals("contextualRunnable")) {
+        if (method.getName().equals("contextualConsumer")) {
             return Objects.requireNonNull(arguments)[0];
         }
         throw notHere(method);
