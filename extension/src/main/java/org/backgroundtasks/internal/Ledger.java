@@ -58,14 +58,7 @@ public final class Ledger implements BackgroundTasks {
         List<PendingTask> replaced = List.of();
         TaskRun late = null;
         synchronized (this) {
-            refuseUnlessPossible(task);
-            task.capture(engine.resources());
-            task.joins(this, engine.nextId(), engine.reporter().now());
-            task.intercepted(engine.interceptionOf(task));
-            if (unfinished.isEmpty()) {
-                engine.open().opened(this);
-            }
-            unfinished.add(task);
+            admit(task);
             if (released == null) {
                 held.add(task);
                 String name = task.name();
@@ -83,6 +76,28 @@ public final class Ledger implements BackgroundTasks {
         discard(replaced, REPLACED);
         if (late != null) {
             engine.start(late, Runnable::run);
+        }
+    }
+
+    /** Opens first and then looks whether the application has stopped, as who stops it does the reverse. */
+    private void admit(PendingTask task) {
+        if (unfinished.isEmpty()) {
+            engine.open().opened(this);
+        }
+        try {
+            refuseUnlessPossible(task);
+            task.capture(engine.resources());
+            task.joins(this, engine.nextId(), engine.reporter().now());
+            task.intercepted(engine.interceptionOf(task));
+            unfinished.add(task);
+        } finally {
+            closeIfDone();
+        }
+    }
+
+    private void closeIfDone() {
+        if (unfinished.isEmpty()) {
+            engine.open().closed(this);
         }
     }
 
@@ -246,9 +261,7 @@ public final class Ledger implements BackgroundTasks {
 
     synchronized void finished(PendingTask task) {
         unfinished.remove(task);
-        if (unfinished.isEmpty()) {
-            engine.open().closed(this);
-        }
+        closeIfDone();
     }
 
     synchronized List<PendingTask> unfinished() {
