@@ -86,8 +86,7 @@ public final class Ledger implements BackgroundTasks {
         }
         try {
             refuseUnlessPossible(task);
-            task.capture(engine.resources());
-            task.joins(this, engine.nextId(), engine.reporter().now());
+            task.joins(this, engine);
             task.intercepted(engine.interceptionOf(task));
             unfinished.add(task);
         } finally {
@@ -102,10 +101,6 @@ public final class Ledger implements BackgroundTasks {
     }
 
     private void refuseUnlessPossible(PendingTask task) {
-        if (task.wasAdded()) {
-            throw new IllegalStateException("This task was added before: a BackgroundTask stands for one run, so make"
-                    + " another with BackgroundTask.of(…) for " + task);
-        }
         int most = engine.settings().maxPerRequest();
         if (unfinished.size() >= most) {
             throw new IllegalStateException("This request has " + most + " background tasks, the most that "

@@ -145,17 +145,20 @@ public final class PendingTask implements BackgroundTask {
         afterFailure = failure;
     }
 
-    /** Keeps the caller's context and transaction for the run. */
-    void capture(ContainerResources resources) {
-        context = resources.contextService().contextualConsumer(Runnable::run);
-        transaction = resources.currentTransaction();
-    }
-
-    /** Makes this task one of the ledger's; called with the ledger's lock. */
-    void joins(Ledger holder, long number, long now) {
+    /**
+     * Makes this task one of the ledger's, with the caller's context and transaction; called with the ledger's lock. Two
+     * ledgers may want it at once, if the application keeps a task where several requests find it.
+     */
+    synchronized void joins(Ledger holder, Engine engine) {
+        if (ledger != null) {
+            throw new IllegalStateException("This task was added before: a BackgroundTask stands for one run, so make"
+                    + " another with BackgroundTask.of(…) for " + this);
+        }
+        context = engine.resources().contextService().contextualConsumer(Runnable::run);
+        transaction = engine.resources().currentTransaction();
+        id = engine.nextId();
+        addedAt = engine.reporter().now();
         ledger = holder;
-        id = number;
-        addedAt = now;
     }
 
     /** What an add-on does around this task; null where there is no add-on. */
@@ -170,10 +173,6 @@ public final class PendingTask implements BackgroundTask {
     /** Ends the time in which the task is held. */
     void isIn(TaskRun released) {
         run = released;
-    }
-
-    boolean wasAdded() {
-        return ledger != null;
     }
 
     /** Unique within the application since it was deployed, once the task is added. */
