@@ -1,6 +1,7 @@
-package org.backgroundtasks.testing.internal;
+package org.backgroundtasks.testing.internal.discovery;
 
 import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.testing.internal.TestingExtension;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.junit5.WeldInitiator;
 import org.jboss.weld.junit5.WeldJunitEnricher;
