@@ -60,9 +60,11 @@ class VerdictTest {
     }
 
     @Test
-    @DisplayName("fails with its own failure, if it has one")
+    @DisplayName("fails with its own failure alone, if it has one")
     void ownFailure() {
-        assertThat(messageOf(RecordedCase.class, "failsItself")).isEqualTo("its own");
+        assertThat(failureOf(RecordedCase.class, "failsItself"))
+                .hasMessage("its own")
+                .hasNoSuppressedExceptions();
     }
 
     @Test
