@@ -1,0 +1,80 @@
+package org.backgroundtasks.examples.guides;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every block of Java in a guide is a piece of a source file that the build compiles and tests; a line {@code // …} stands for
+ * what the guide leaves out. White space does not count.
+ */
+@DisplayName("Guides")
+class GuidesTest {
+
+    private static final Path ROOT = Path.of("../..");
+    private static final List<String> SOURCES = List.of("examples", "it-tests");
+    private static final Pattern BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
+    private static final Pattern LEFT_OUT = Pattern.compile("(?m)^\\s*// …\\s*$");
+
+    @TestFactory
+    @DisplayName("quote code that is compiled and run")
+    Stream<DynamicTest> quotes() throws IOException {
+        List<String> sources = Stream.concat(files(SOURCES.get(0), ".java"), files(SOURCES.get(1), ".java"))
+                .map(GuidesTest::withoutSpace)
+                .toList();
+        assertThat(sources).isNotEmpty();
+        return files("docs/guides", ".md")
+                .flatMap(guide -> BLOCK.matcher(read(guide))
+                        .results()
+                        .map(block -> block.group(1))
+                        .map(code -> DynamicTest.dynamicTest(
+                                guide.getFileName() + ": "
+                                        + code.lines().findFirst().orElse(""),
+                                () -> assertThat(sources)
+                                        .as("%s quotes what is in no source file:%n%s", guide.getFileName(), code)
+                                        .anyMatch(source -> quotes(code, source)))));
+    }
+
+    private static boolean quotes(String code, String source) {
+        int from = 0;
+        for (String part : LEFT_OUT.splitAsStream(code).toList()) {
+            String wanted = part.replaceAll("\\s", "");
+            int found = source.indexOf(wanted, from);
+            if (found < 0) {
+                return false;
+            }
+            from = found + wanted.length();
+        }
+        return true;
+    }
+
+    private static Stream<Path> files(String directory, String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(ROOT.resolve(directory))) {
+            return all
+                    .filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> !file.toString().contains("target"))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static String withoutSpace(Path file) {
+        return read(file).replaceAll("\\s", "");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+}
