@@ -4,7 +4,6 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,8 +15,6 @@ import org.backgroundtasks.TaskEvent.Turn;
 
 /** Tells the application's observers of each turn of a task's life; costs nothing where there are none. */
 final class Events {
-
-    private static final Logger LOG = System.getLogger("org.backgroundtasks");
 
     private record Listeners(Event<TaskEvent> event, boolean synchronous, boolean asynchronous) {}
 
@@ -86,7 +83,7 @@ final class Events {
     }
 
     private static void disturbed(TaskEvent event, Throwable thrown) {
-        LOG.log(
+        Reporter.log(
                 Level.WARNING,
                 "An observer of " + event.turn() + " failed for background task #" + event.id() + ' ' + event.name(),
                 thrown);

@@ -200,21 +200,26 @@ final class Reporter {
                 progress,
                 message,
                 cause);
-        task.inContext(() -> events.fire(event));
+        try {
+            task.inContext(() -> events.fire(event));
+        } catch (RuntimeException | Error contextFailure) {
+            log(Level.WARNING, "Leaving the context of background task " + task + " failed", contextFailure);
+        }
     }
 
     private static String text(Throwable cause) {
         try {
             return cause.toString();
-        } catch (RuntimeException | Error causeCannotBePrinted) {
+        } catch (Throwable causeCannotBePrinted) {
             return cause.getClass().getName();
         }
     }
 
-    private static void log(Level level, String message, Throwable cause) {
+    /** Whatever the cause does when it is printed. */
+    static void log(Level level, String message, Throwable cause) {
         try {
             LOG.log(level, message, cause);
-        } catch (RuntimeException | Error causeCannotBePrinted) {
+        } catch (Throwable causeCannotBePrinted) {
             LOG.log(
                     level,
                     message + "; its cause cannot be printed: "
