@@ -166,6 +166,8 @@ final class TaskRun implements Runnable {
         startedAt = engine.reporter().now();
         flight = engine.reporter().flight();
         engine.reporter().started(task, startedAt);
+        // an observer's
+        Thread.interrupted();
         try {
             task.runInContext();
         } catch (Throwable contextFailure) {
