@@ -64,10 +64,15 @@ final class FilterGate extends ServletGate {
             if (request.getAttribute(Ledger.PROPERTY) instanceof Ledger ledger) {
                 if (request.isAsyncStarted()) {
                     request.getAsyncContext().addListener(new ClosingListener(ledger, response));
-                } else {
+                } else if (!awaitsErrorPage((HttpServletResponse) response)) {
                     closeAndRelease(response, ledger);
                 }
             }
+        }
+
+        /** After sendError the container still has an error page to write. */
+        private static boolean awaitsErrorPage(HttpServletResponse response) {
+            return Outcome.ofStatus(response.getStatus()) == Outcome.FAILED && !response.isCommitted();
         }
 
         /** For a request that failed past the filter, and so had its error page written outside of it. */
@@ -80,12 +85,8 @@ final class FilterGate extends ServletGate {
         }
     }
 
-    private static void closeAndRelease(ServletResponse response, Ledger ledger) throws IOException {
+    static void closeAndRelease(ServletResponse response, Ledger ledger) throws IOException {
         Outcome outcome = Outcome.ofStatus(((HttpServletResponse) response).getStatus());
-        if (outcome == Outcome.FAILED && !response.isCommitted()) {
-            // after sendError the container still has an error page to write
-            return;
-        }
         try {
             try {
                 response.getOutputStream().close();
@@ -97,7 +98,7 @@ final class FilterGate extends ServletGate {
         }
     }
 
-    private record ClosingListener(Ledger ledger, ServletResponse response) implements AsyncListener {
+    record ClosingListener(Ledger ledger, ServletResponse response) implements AsyncListener {
 
         @Override
         public void onComplete(AsyncEvent event) throws IOException {

@@ -13,7 +13,7 @@ import org.backgroundtasks.internal.Engine;
 /** Gives the engine the gates of a servlet container, when the application is deployed: plain servlets need them too. */
 public final class GateExtension implements Extension {
 
-    private static final List<String> GATES = List.of("undertow", "grizzly", "jersey", "servlet", "jaxrs");
+    private static final List<String> GATES = List.of("undertow", "grizzly", "jersey", "liberty", "servlet", "jaxrs");
 
     void register(@Observes AfterBeanDiscovery discovery) {
         discovery
@@ -22,6 +22,9 @@ public final class GateExtension implements Extension {
                 .types(JaxrsGate.Current.class)
                 .scope(RequestScoped.class)
                 .createWith(context -> new JaxrsGate.Current());
+        if (BackgroundTasksFeature.isPresent(LibertyGate.SIGN)) {
+            LibertyGate.observe(discovery);
+        }
     }
 
     void chooseGate(@Observes AfterDeploymentValidation validation, BeanManager beans) {

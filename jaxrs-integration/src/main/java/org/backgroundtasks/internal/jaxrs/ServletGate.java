@@ -32,6 +32,9 @@ abstract class ServletGate implements ResponseGate {
                 && BackgroundTasksFeature.isPresent("org.glassfish.grizzly.http.server.Request")) {
             engine.use(new CatalinaGate(current));
         }
+        if (BackgroundTasksFeature.isPresent(LibertyGate.SIGN)) {
+            engine.use(new LibertyGate(current));
+        }
         engine.use(new FilterGate(current));
     }
 
