@@ -1,11 +1,9 @@
 package org.backgroundtasks.embedded.internal;
 
 import jakarta.ws.rs.core.Application;
-import jakarta.ws.rs.ext.ContextResolver;
 import java.util.Map;
 import java.util.Set;
 import org.glassfish.jersey.CommonProperties;
-import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +49,8 @@ public final class JaxRsApplication {
                 config.property(name, value);
             }
         });
-        config.register(new AbstractBinder() {
-            @Override
-            protected void configure() {
-                bind(new JsonbResolver()).to(ContextResolver.class).ranked(Integer.MIN_VALUE);
-            }
-        });
+        // after any of the application's own: Jersey asks context resolvers in descending order
+        config.register(new JsonbResolver(), Integer.MIN_VALUE);
         return config;
     }
 
