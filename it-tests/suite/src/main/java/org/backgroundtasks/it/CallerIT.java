@@ -43,11 +43,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("Caller")
 class CallerIT {
 
-    /** Of CDI, of Jakarta Security, of Jakarta Enterprise Beans; and the roles. */
-    private static final String ALICE = "alice, alice, alice [user]";
+    /** Of CDI, of Jakarta Enterprise Beans; and the roles. */
+    private static final String ALICE = "alice, alice [user]";
 
-    private static final String BOB = "bob, bob, bob [auditor]";
-    private static final String NOBODY = "nobody, nobody, nobody []";
+    private static final String BOB = "bob, bob [auditor]";
+    private static final String NOBODY = "nobody, nobody []";
 
     private static final String WEB_XML = """
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
@@ -99,13 +99,18 @@ class CallerIT {
         CallerBean bean;
 
         public String describe() {
-            return name(principal) + ", " + name(security.getCallerPrincipal()) + ", " + name(bean.principal()) + " "
-                    + bean.roles();
+            return name(principal) + ", " + name(bean.principal()) + " " + bean.roles();
+        }
+
+        public String describeBySecurityContext() {
+            return name(security.getCallerPrincipal());
         }
 
         /** Servers have no principal of nobody, or each spells its own. */
         private static String name(@Nullable Principal principal) {
-            return principal == null || principal.getName().equalsIgnoreCase("anonymous")
+            return principal == null
+                            || principal.getName().equalsIgnoreCase("anonymous")
+                            || principal.getName().equals("UNAUTHENTICATED")
                     ? "nobody"
                     : principal.getName();
         }
@@ -131,6 +136,12 @@ class CallerIT {
         @Path("members/{key}")
         public String member(@PathParam("key") String key) {
             return add(key);
+        }
+
+        @GET
+        @Path("members/security-context")
+        public void securityContext() {
+            tasks.add(() -> journal.record("security-context", caller.describeBySecurityContext()));
         }
 
         @GET
@@ -190,6 +201,16 @@ class CallerIT {
         assertThat(task("second").event()).isEqualTo(BOB);
         assertThat(request("anyone/third")).isEqualTo(NOBODY);
         assertThat(task("third").event()).isEqualTo(NOBODY);
+    }
+
+    @Tag("security-context")
+    @Test
+    @DisplayName("C-25 Jakarta Security tells a task the caller, too")
+    void securityContext() throws Exception {
+        try (Raw raw = new Raw(application)) {
+            raw.request("GET", "caller/members/security-context", as("alice")).response("GET");
+        }
+        assertThat(task("security-context").event()).isEqualTo("alice");
     }
 
     @Test

@@ -9,13 +9,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,8 +33,9 @@ final class Conformance {
 
     /** One runtime, on each Java that it ran on. */
     private static final class Column {
-        final Set<String> javas = new TreeSet<>();
-        final Set<String> cases = new LinkedHashSet<>();
+        /** How many cases on which. */
+        final Map<String, Integer> javas = new TreeMap<>();
+
         final Map<String, Set<String>> outcomes = new LinkedHashMap<>();
     }
 
@@ -60,7 +62,7 @@ final class Conformance {
     private static Map<String, Column> read(Path modules) throws IOException {
         Map<String, Column> columns = new LinkedHashMap<>();
         try (Stream<Path> files = Files.walk(modules)) {
-            files.filter(file -> file.toString().matches(".*/target/conformance/[^/]*"))
+            files.filter(file -> file.toString().matches(".*/target/conformance/.*[.]properties"))
                     .sorted(Comparator.comparing(Path::getFileName))
                     .map(Conformance::load)
                     .forEach(results -> add(results, columns));
@@ -84,8 +86,7 @@ final class Conformance {
         String cases = results.getProperty("cases", "");
         System.out.println("RUNTIME " + runtime + ", JDK " + java + ": " + cases + " cases ran");
         Column column = columns.computeIfAbsent(runtime, unknown -> new Column());
-        column.javas.add(java);
-        column.cases.add(cases);
+        column.javas.merge(java, Integer.valueOf(cases), Integer::sum);
         results.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("C-"))
                 .forEach(number -> column.outcomes
@@ -138,6 +139,10 @@ final class Conformance {
             parts.add(NOT_OFFERED + missing);
         }
         return String.join("; ", parts);
+    }
+
+    private static String joined(Collection<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private static String row(String first, String... others) {

@@ -101,6 +101,7 @@ class ContextIT {
                 .await(path, count).stream().map(Entry::event).toList();
     }
 
+    @Tag("threads")
     @Test
     @DisplayName("C-20 a task runs on a thread of the container's executor")
     void thread() throws Exception {

@@ -68,6 +68,7 @@ class ExecutorIT {
         }
     }
 
+    @Tag("threads")
     @Test
     @OperateOnDeployment("defined")
     @DisplayName("C-20 a task runs on the executor that is named in the configuration")

@@ -86,7 +86,13 @@ class ResponsesIT {
         JournalClient journal = new JournalClient(application);
         String key = "free-" + kind;
         try (Raw raw = new Raw(application)) {
-            raw.request("GET", "kinds/" + kind + "?hold=true&key=" + key).response("GET");
+            Raw.Response response = raw.request("GET", "kinds/" + kind + "?hold=true&key=" + key)
+                    .response("GET");
+            if ("close".equalsIgnoreCase(response.head().header("Connection"))) {
+                // Open Liberty ends the connection after an error, with the library and without
+                journal.release(key);
+                return;
+            }
             assertThat(raw.request("GET", "kinds/small").response("GET").text()).isEqualTo("small");
             assertThat(journal.await(key, 1)).extracting(Entry::event).containsExactly("started");
             assertThat(raw.request("GET", "kinds/small").response("GET").text()).isEqualTo("small");
