@@ -61,4 +61,19 @@ public final class Archives {
         File[] jars = new File(System.getProperty("it.library", "")).listFiles((dir, name) -> name.endsWith(".jar"));
         return jars == null ? new File[0] : jars;
     }
+
+    /**
+     * The jar of an optional module.
+     *
+     * @param name what its artifact is called after {@code background-tasks-}
+     * @return the jar, in the directory that the system property {@code it.addons} names
+     */
+    public static File[] addon(String name) {
+        File[] jars = new File(System.getProperty("it.addons", ""))
+                .listFiles((dir, file) -> file.startsWith("background-tasks-" + name));
+        if (jars == null || jars.length != 1) {
+            throw new IllegalStateException("There is no module background-tasks-" + name);
+        }
+        return jars;
+    }
 }

@@ -3,6 +3,7 @@ package org.backgroundtasks.telemetry.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.Attributes;
@@ -76,6 +77,9 @@ class TelemetryTest {
 
         @Produces
         OpenTelemetry telemetry() {
+            if (current == null) {
+                throw new IllegalStateException("OpenTelemetry is out of order");
+            }
             return current;
         }
     }
@@ -346,6 +350,50 @@ class TelemetryTest {
         assertThat(now()).containsExactlyInAnyOrderEntriesOf(Map.of("running", 0L, "waiting", 0L));
         server.close();
         assertThat(metrics()).doesNotContainKey("background_tasks.count");
+    }
+
+    private void restart(Class<?>... beans) {
+        server.close();
+        server = EmbeddedRuntime.builder()
+                .resources(Plain.class)
+                .beanClasses(beans)
+                .start();
+    }
+
+    /** Knows nothing of OpenTelemetry. */
+    @Path("request")
+    public static class Plain {
+
+        @Inject
+        BackgroundTasks tasks;
+
+        @POST
+        public void handle() {
+            action.accept(tasks);
+        }
+    }
+
+    @Test
+    @DisplayName("C-43 without a bean, the global OpenTelemetry is used; without a request's span, there is no link")
+    void global() throws Exception {
+        restart();
+        GlobalOpenTelemetry.resetForTest();
+        GlobalOpenTelemetry.set(sdk);
+        try {
+            request(added -> added.add(() -> {}).named("mail"));
+        } finally {
+            GlobalOpenTelemetry.resetForTest();
+        }
+        assertThat(span("mail").getLinks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-43 an OpenTelemetry that fails costs no task")
+    void outOfOrder() throws Exception {
+        restart(Producer.class);
+        Producer.current = null;
+        request(added -> added.add(() -> journal.add("run")));
+        assertThat(journal).containsExactly("run");
     }
 
     private static Map<String, MetricData> metrics() {

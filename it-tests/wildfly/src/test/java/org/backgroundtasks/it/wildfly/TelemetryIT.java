@@ -11,7 +11,6 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -53,7 +52,7 @@ class TelemetryIT {
     @Deployment(testable = false)
     static WebArchive application() {
         return Archives.web("telemetry", Mails.class)
-                .addAsLibraries(new File(System.getProperty("it.addons")).listFiles())
+                .addAsLibraries(Archives.addon("telemetry"))
                 .addAsResource(
                         new StringAsset("""
                                 otel.sdk.disabled=false

@@ -1,0 +1,34 @@
+package org.backgroundtasks.it;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tests inside a server of what has no background tasks, in a project that has the test kit. */
+@Tag("inside")
+@ExtendWith(ArquillianExtension.class)
+@DisplayName("Test kit inside a server: no background tasks")
+class NoTasksIT {
+
+    @Inject
+    BeanManager beans;
+
+    @Deployment
+    static WebArchive application() {
+        return Archives.bare("kit-none");
+    }
+
+    @Test
+    @DisplayName("an archive without the library is deployed as ever")
+    void deploys() {
+        assertNotNull(beans);
+    }
+}
