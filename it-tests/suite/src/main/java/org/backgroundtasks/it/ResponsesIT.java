@@ -72,7 +72,8 @@ class ResponsesIT {
         try (Raw raw = new Raw(application)) {
             Raw.Response response = raw.request(method, "kinds/" + kind + "?hold=true&key=" + key)
                     .response(method);
-            assertThat(response.status()).isEqualTo(status);
+            // a runtime may have one of its own, with the library and without
+            assertThat(response.status()).isEqualTo(Integer.getInteger("it.status." + kind, status));
             assertThat(journal.await(key, 1)).extracting(Entry::event).containsExactly("started");
             journal.release(key);
             assertThat(journal.await(key, 2)).extracting(Entry::event).containsExactly("started", "ended");

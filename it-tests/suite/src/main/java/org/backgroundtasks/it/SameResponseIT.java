@@ -89,6 +89,8 @@ class SameResponseIT {
                     raw.request(method, "kinds/" + kind, "Content-Length: 0").response(method);
             TreeMap<String, ?> headers = new TreeMap<>(response.head().headers());
             headers.remove("Date");
+            // when Jersey has made its description of the resource, which is the answer to OPTIONS
+            headers.remove("Last-modified");
             String all = response.status() + " " + headers + "\n" + response.framing() + "\n" + response.text();
             return all.replace(application.getPath(), "/same/")
                     .replaceAll("\\b" + application.getPort() + "\\b", "port");
