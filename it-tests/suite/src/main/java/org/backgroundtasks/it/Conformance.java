@@ -105,7 +105,7 @@ final class Conformance {
         lines.add("| runtime | JDK | cases |");
         lines.add("| --- | --- | ---: |");
         columns.forEach((runtime, column) ->
-                lines.add(row(runtime, String.join(", ", column.javas), String.join(", ", column.cases))));
+                lines.add(row(runtime, joined(column.javas.keySet()), joined(column.javas.values()))));
         lines.add("| TomEE 10 | | none: it cannot be had from the registries |");
         lines.add("");
         lines.add(row("", columns.keySet().toArray(String[]::new)));
