@@ -26,8 +26,7 @@ public final class TelemetryExtension implements Extension {
             LOG.log(
                     Level.WARNING,
                     "There are no spans and metrics of background tasks, as the application does not see OpenTelemetry's API:"
-                            + " turn the server's OpenTelemetry on, or bring {0} along",
-                    "opentelemetry-api");
+                            + " turn the server's OpenTelemetry on, or bring opentelemetry-api along");
             return;
         }
         telemetry = Telemetry.begin(
