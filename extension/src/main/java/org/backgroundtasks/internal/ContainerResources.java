@@ -81,6 +81,12 @@ final class ContainerResources {
         thread.start();
     }
 
+    /** Finds what adding a task takes, on a thread that has the application's names: the one that adds may be without. */
+    void find() {
+        contextService();
+        transactions();
+    }
+
     /** Captures class loader, naming and caller, as the executor would. */
     ContextService contextService() {
         return kept(contexts, () -> executor().getContextService());
@@ -89,7 +95,11 @@ final class ContainerResources {
     /** Null outside a transaction, and where there is no transaction manager. */
     @Nullable
     TransactionOutcome currentTransaction() {
-        return kept(transactions, ContainerResources::transactionLookup).get();
+        return transactions().get();
+    }
+
+    private Supplier<@Nullable TransactionOutcome> transactions() {
+        return kept(transactions, ContainerResources::transactionLookup);
     }
 
     private static Supplier<@Nullable TransactionOutcome> transactionLookup() {

@@ -22,6 +22,7 @@ record InjectedTasks(Ledger ledger) implements BackgroundTasks {
 
     @Override
     public BackgroundTasks handle() {
+        ledger.findResources();
         return ledger;
     }
 

@@ -183,6 +183,11 @@ public final class Ledger implements BackgroundTasks {
         return this;
     }
 
+    /** To be called on the request's thread, before another one adds a task. */
+    void findResources() {
+        engine.resources().find();
+    }
+
     @Override
     public Guarantee guarantee() {
         ResponseGate watching = gate;
