@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.backgroundtasks.embedded.internal.Concurrency;
 import org.backgroundtasks.embedded.internal.HttpEndpoint;
 import org.backgroundtasks.embedded.internal.JaxRsApplication;
+import org.backgroundtasks.embedded.internal.LateLog;
 import org.backgroundtasks.embedded.internal.Noise;
 import org.backgroundtasks.embedded.internal.RuntimeCdiProvider;
 import org.backgroundtasks.embedded.internal.RuntimeExtension;
@@ -175,7 +176,12 @@ public final class EmbeddedRuntime implements AutoCloseable {
 
     private AutoCloseable shutdownHook() {
         var jvm = Runtime.getRuntime();
-        var hook = new Thread(this::close, "embedded-runtime-shutdown");
+        var hook = new Thread(
+                () -> {
+                    LateLog.keep();
+                    close();
+                },
+                "embedded-runtime-shutdown");
         jvm.addShutdownHook(hook);
         return () -> {
             try {
