@@ -1,0 +1,40 @@
+package org.backgroundtasks.it.reliability;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Map;
+import org.backgroundtasks.it.Api;
+import org.backgroundtasks.it.Archives;
+import org.backgroundtasks.it.Journal;
+import org.backgroundtasks.it.JournalResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * What is deployed.
+ *
+ * @param name the context root, on a server
+ * @param classes beans and resources, besides the {@link Journal}; servlets are left out where there are none
+ * @param settings the library's configuration
+ */
+record Application(String name, List<Class<?>> classes, Map<String, String> settings) {
+
+    static final List<Class<?>> COMMON = List.of(Api.class, Journal.class, JournalResource.class);
+
+    Application(String name, Class<?>... classes) {
+        this(name, List.of(classes), Map.of());
+    }
+
+    Application with(Map<String, String> more) {
+        return new Application(name, classes, more);
+    }
+
+    WebArchive archive() {
+        String properties = settings.entrySet().stream()
+                .map(setting -> setting.getKey() + '=' + setting.getValue() + '\n')
+                .collect(joining());
+        return Archives.web(name, classes.toArray(Class<?>[]::new))
+                .addAsResource(new StringAsset(properties), "META-INF/microprofile-config.properties");
+    }
+}

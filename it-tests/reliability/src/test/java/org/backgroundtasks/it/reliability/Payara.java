@@ -1,0 +1,119 @@
+package org.backgroundtasks.it.reliability;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jspecify.annotations.Nullable;
+
+/** Payara, with a domain of its own, which keeps to the loopback interface. */
+final class Payara extends Server {
+
+    private static final String DOMAIN = "domain1";
+    /** Others may use the standard ones: 1 goes in front of each. */
+    private static final String ADMINISTRATION_PORT = "14848";
+
+    private static final String HTTP = "http://127.0.0.1:18080/";
+    private static final String EXECUTOR = "concurrent/reliability";
+
+    private final Path home = Path.of(System.getProperty("it.payara"));
+    private final Path domain = work.resolve(DOMAIN);
+    private @Nullable ProcessHandle server;
+
+    Payara() throws IOException {
+        super("payara");
+        Path original = home.resolve("glassfish/domains").resolve(DOMAIN);
+        for (String part : List.of("config", "docroot", "lib")) {
+            Files.createDirectories(domain);
+            copy(original.resolve(part), domain.resolve(part));
+        }
+        Files.createDirectories(domain.resolve("logs"));
+        Path configuration = domain.resolve("config/domain.xml");
+        String text = Pattern.compile("(port|value)=\"(8080|8181|4848|3700|3820|3920|8686|7676)\"")
+                .matcher(Files.readString(configuration))
+                .replaceAll(port -> port.group(1) + "=\"1" + port.group(2) + '"')
+                .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
+                .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
+                .replace(
+                        "<hazelcast-runtime-configuration ",
+                        "<hazelcast-runtime-configuration interface=\"127.0.0.1\" ")
+                // the broker listens from the start; on a host named localhost it would listen everywhere
+                .replace(
+                        "<config name=\"server-config\">",
+                        "<config name=\"server-config\"><jms-service type=\"EMBEDDED\" default-jms-host=\"default_JMS_host\">"
+                                + "<jms-host name=\"default_JMS_host\" host=\"127.0.0.1\" port=\"${JMS_PROVIDER_PORT}\""
+                                + " admin-user-name=\"admin\" admin-password=\"admin\" lazy-init=\"true\"/></jms-service>")
+                .replace(
+                        "<jvm-options>-Dosgi.shell.telnet.port=6666</jvm-options>",
+                        "<jvm-options>-Dhazelcast.socket.bind.any=false</jvm-options>");
+        Files.writeString(configuration, text);
+    }
+
+    @Override
+    void start() throws Exception {
+        asadmin("start-domain", "--domaindir", work.toString(), DOMAIN);
+        server = ProcessHandle.of(Long.parseLong(
+                        Files.readString(domain.resolve("config/pid")).strip()))
+                .orElseThrow();
+    }
+
+    @Override
+    URL deploy(Application application) throws Exception {
+        File war = work.resolve(application.name() + ".war").toFile();
+        application.archive().as(ZipExporter.class).exportTo(war, true);
+        asadmin("deploy", "--force=true", "--name", application.name(), war.toString());
+        return URI.create(HTTP + application.name() + '/').toURL();
+    }
+
+    @Override
+    void undeploy(Application application) throws Exception {
+        asadmin("undeploy", application.name());
+    }
+
+    @Override
+    Map<String, String> createExecutor(int threads, int queue) throws Exception {
+        asadmin(
+                "create-managed-executor-service",
+                "--corepoolsize=" + threads,
+                "--maximumpoolsize=" + threads,
+                "--taskqueuecapacity=" + queue,
+                EXECUTOR);
+        return Map.of("background-tasks.executor", EXECUTOR);
+    }
+
+    @Override
+    void removeExecutor() throws Exception {
+        asadmin("delete-managed-executor-service", EXECUTOR);
+    }
+
+    @Override
+    void stop() throws Exception {
+        asadmin("stop-domain", "--domaindir", work.toString(), DOMAIN);
+        awaitExit();
+    }
+
+    private void asadmin(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(home.resolve("bin/asadmin").toString(), "--interactive=false", "--port", ADMINISTRATION_PORT));
+        command.addAll(List.of(arguments));
+        administer(new ProcessBuilder(command));
+    }
+
+    @Override
+    @Nullable
+    ProcessHandle process() {
+        return server;
+    }
+
+    @Override
+    String log() throws IOException {
+        return Files.readString(domain.resolve("logs/server.log"));
+    }
+}

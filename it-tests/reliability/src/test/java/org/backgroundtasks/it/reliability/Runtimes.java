@@ -1,0 +1,50 @@
+package org.backgroundtasks.it.reliability;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.backgroundtasks.embedded.Http;
+
+/** Where the cases run. */
+enum Runtimes {
+    GRIZZLY {
+        @Override
+        Server server() {
+            return new Embedded(Http.GRIZZLY);
+        }
+    },
+    /** Cannot suspend a request. */
+    JDK {
+        @Override
+        Server server() {
+            return new Embedded(Http.JDK);
+        }
+    },
+    WILDFLY {
+        @Override
+        Server server() throws IOException {
+            return new WildFly();
+        }
+    },
+    PAYARA {
+        @Override
+        Server server() throws IOException {
+            return new Payara();
+        }
+    };
+
+    /** A runtime that is not started. */
+    abstract Server server() throws IOException;
+
+    boolean isEmbedded() {
+        return this == GRIZZLY || this == JDK;
+    }
+
+    boolean suspends() {
+        return this != JDK;
+    }
+
+    /** Those that the system property {@code reliability.runtimes} names. */
+    static Stream<Runtimes> selected() {
+        return Stream.of(System.getProperty("reliability.runtimes").split(",", -1)).map(Runtimes::valueOf);
+    }
+}

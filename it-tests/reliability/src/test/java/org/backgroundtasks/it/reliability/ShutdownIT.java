@@ -1,0 +1,317 @@
+package org.backgroundtasks.it.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.backgroundtasks.it.Raw;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Applications that stop while their tasks wait. */
+@DisplayName("Shutdown")
+class ShutdownIT {
+
+    private static final int THREADS = 4;
+    private static final int QUEUE = 10_000;
+    /** Tasks that need not wait for the file. */
+    private static final int EARLY = THREADS;
+
+    private static final Pattern NOT_ENDED = Pattern.compile(
+            "Background task #\\d+ 'task-(\\d+)' of GET \\S+ had not ended when the application stopped");
+
+    private static final Application APPLICATION = new Application("shutdown", Waiting.class, Waiting.Resource.class);
+
+    /** How an application stops. */
+    private enum Way {
+        UNDEPLOY {
+            @Override
+            void go(Server server, Application application) throws Exception {
+                server.undeploy(application);
+            }
+        },
+        REDEPLOY {
+            @Override
+            void go(Server server, Application application) throws Exception {
+                server.deploy(application);
+            }
+        },
+        STOP {
+            @Override
+            void go(Server server, Application application) throws Exception {
+                server.stop();
+            }
+        },
+        SIGTERM {
+            @Override
+            void go(Server server, Application application) throws Exception {
+                server.terminate();
+            }
+        },
+        RELOAD {
+            @Override
+            void go(Server server, Application application) throws Exception {
+                ((WildFly) server).reload();
+            }
+        },
+        SUSPEND {
+            @Override
+            void go(Server server, Application application) throws Exception {
+                ((WildFly) server).cli(":suspend(suspend-timeout=120)");
+                ((WildFly) server).cli(":resume");
+            }
+        };
+
+        abstract void go(Server server, Application application) throws Exception;
+
+        boolean fits(Runtimes runtime) {
+            return switch (this) {
+                case STOP, SIGTERM -> true;
+                case UNDEPLOY, REDEPLOY -> !runtime.isEmbedded();
+                case RELOAD, SUSPEND -> runtime == Runtimes.WILDFLY;
+            };
+        }
+
+        /** A suspended application stays and has its tasks run. */
+        boolean drains() {
+            return this != SUSPEND;
+        }
+    }
+
+    private interface Case {
+        void run(Runtimes runtime, Way way) throws Exception;
+    }
+
+    private static Stream<DynamicTest> onEach(Case test) {
+        return Runtimes.selected()
+                .flatMap(runtime -> Stream.of(Way.values())
+                        .filter(way -> way.fits(runtime))
+                        .map(way -> DynamicTest.dynamicTest(runtime + ", " + way, () -> test.run(runtime, way))));
+    }
+
+    @TestFactory
+    @DisplayName("C-32 the stop of an application waits for its tasks")
+    Stream<DynamicTest> waits() {
+        return onEach((runtime, way) -> {
+            int count = Size.of("waiting");
+            try (Server server = runtime.server()) {
+                Path directory = Files.createTempDirectory("waiting");
+                server.start();
+                Application application = APPLICATION.with(with(server.createExecutor(THREADS, QUEUE), "2m"));
+                URL url = server.deploy(application);
+                add(url, directory, 0, count);
+                CompletableFuture<?> stop = stopAndAwaitRefusal(server, application, url, way);
+                Files.createFile(directory.resolve(Waiting.GO));
+                stop.get();
+                assertThat(ran(directory)).containsExactlyInAnyOrderElementsOf(numbers(0, count));
+                assertThat(notEnded(server)).isEmpty();
+                System.out.println("RELIABILITY shutdown " + runtime + ", " + way + ": " + count
+                        + " tasks waited or ran when it began, all ran");
+            }
+        });
+    }
+
+    @TestFactory
+    @DisplayName("C-32 past the drain timeout, the log lists exactly the tasks that did not end")
+    Stream<DynamicTest> lists() {
+        return onEach((runtime, way) -> {
+            if (!way.drains()) {
+                return;
+            }
+            int count = Size.of("waiting");
+            try (Server server = runtime.server()) {
+                Path done = Files.createTempDirectory("done");
+                Files.createFile(done.resolve(Waiting.GO));
+                Path never = Files.createTempDirectory("never");
+                server.start();
+                Application application = APPLICATION.with(with(server.createExecutor(THREADS, QUEUE), "2s"));
+                URL url = server.deploy(application);
+                add(url, done, 0, EARLY);
+                add(url, never, EARLY, count);
+                way.go(server, application);
+                List<Integer> ended = ran(done);
+                ended.addAll(ran(never));
+                assertThat(ended).containsExactlyInAnyOrderElementsOf(numbers(0, EARLY));
+                assertThat(notEnded(server)).containsExactlyInAnyOrderElementsOf(numbers(EARLY, count));
+                System.out.println("RELIABILITY shutdown " + runtime + ", " + way + ", timeout: " + EARLY + " ran, "
+                        + (count - EARLY) + " listed");
+            }
+        });
+    }
+
+    @TestFactory
+    @DisplayName(
+            "C-32 a response that is being written when the application stops is completed, and then its task runs")
+    Stream<DynamicTest> midResponse() {
+        return onEach((runtime, way) -> {
+            try (Server server = runtime.server()) {
+                Path directory = Files.createTempDirectory("stream");
+                server.start();
+                Application application = APPLICATION.with(with(server.createExecutor(THREADS, QUEUE), "2m"));
+                URL url = server.deploy(application);
+                try (Raw raw = new Raw(url)) {
+                    CompletableFuture<Raw.Response> response = new CompletableFuture<>();
+                    raw.request("GET", "waiting/stream/1?directory=" + directory);
+                    new Thread(() -> {
+                                try {
+                                    response.complete(raw.response("GET"));
+                                } catch (Exception e) {
+                                    response.completeExceptionally(e);
+                                }
+                            })
+                            .start();
+                    Server.awaitAnswer(url);
+                    CompletableFuture<?> stop = stopAndAwaitRefusal(server, application, url, way);
+                    Files.createFile(directory.resolve(Waiting.GO));
+                    assertThat(response.get().text()).isEqualTo("begun,ended");
+                    stop.get();
+                }
+                assertThat(ran(directory)).containsExactly(1);
+                System.out.println(
+                        "RELIABILITY shutdown " + runtime + ", " + way + ", mid-response: completed, task ran");
+            }
+        });
+    }
+
+    @TestFactory
+    @DisplayName("C-33 nothing is left of applications that were redeployed under load")
+    Stream<DynamicTest> redeploys() {
+        return Runtimes.selected()
+                .filter(runtime -> !runtime.isEmbedded())
+                .map(runtime -> DynamicTest.dynamicTest(runtime.name(), () -> redeploys(runtime)));
+    }
+
+    private static void redeploys(Runtimes runtime) throws Exception {
+        int count = Size.of("redeploys");
+        Application application = new Application("redeploys", Numbers.class, Numbers.Resource.class);
+        try (Server server = runtime.server()) {
+            server.start();
+            URL url = server.deploy(application);
+            AtomicBoolean loaded = new AtomicBoolean(true);
+            AtomicInteger answered = new AtomicInteger();
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+                while (loaded.get()) {
+                    if (adds(url)) {
+                        answered.incrementAndGet();
+                    }
+                }
+            });
+            for (int i = 0; i < count; i++) {
+                server.deploy(application);
+            }
+            loaded.set(false);
+            load.get();
+            assertThat(answered.get()).isPositive();
+            int left = awaitOneEngine(server);
+            System.out.println("RELIABILITY redeploys " + runtime + ": " + count + " under load, " + answered
+                    + " requests answered meanwhile; of " + (count + 1) + " class loaders " + left + " is left");
+            assertThat(left).isEqualTo(1);
+        }
+    }
+
+    private static boolean adds(URL url) {
+        try (Raw raw = new Raw(url)) {
+            return raw.request("GET", "numbers/add/1/10?millis=1")
+                            .response("GET")
+                            .status()
+                    == 200;
+        } catch (Exception betweenDeployments) {
+            return false;
+        }
+    }
+
+    /** How many applications' engines are in the heap after garbage collections, each of a class of its own. */
+    private static int awaitOneEngine(Server server) throws InterruptedException {
+        int rows = 0;
+        for (int i = 0; i < 60 && rows != 1; i++) {
+            Thread.sleep(1_000);
+            rows = (int) Server.run("jcmd", server.process(), "GC.class_histogram")
+                    .lines()
+                    .filter(line -> line.matches(".*\\borg\\.backgroundtasks\\.internal\\.Engine\\b( .*)?"))
+                    .count();
+        }
+        return rows;
+    }
+
+    /** Begins the stop, and returns once the application does not answer any more. */
+    private static CompletableFuture<?> stopAndAwaitRefusal(Server server, Application application, URL url, Way way)
+            throws Exception {
+        CompletableFuture<?> stop = background(() -> {
+            way.go(server, application);
+            return null;
+        });
+        Server.awaitRefusal(url);
+        assertThat(stop).as("the stop waits").isNotDone();
+        return stop;
+    }
+
+    private static <T> CompletableFuture<T> background(Callable<T> work) {
+        CompletableFuture<T> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                end.complete(work.call());
+            } catch (Throwable failure) {
+                end.completeExceptionally(failure);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return end;
+    }
+
+    private static void add(URL url, Path directory, int from, int to) throws Exception {
+        AtomicInteger next = new AtomicInteger(from);
+        Load.onEachClient(() -> {
+            try (Raw raw = new Raw(url)) {
+                for (int number = next.getAndIncrement(); number < to; number = next.getAndIncrement()) {
+                    assertThat(raw.request("GET", "waiting/add/" + number + "?directory=" + directory)
+                                    .response("GET")
+                                    .text())
+                            .isEqualTo("added " + number);
+                }
+            }
+            return null;
+        });
+    }
+
+    private static Map<String, String> with(Map<String, String> executor, String drainTimeout) {
+        Map<String, String> settings = new HashMap<>(executor);
+        settings.put("background-tasks.drain-timeout", drainTimeout);
+        return settings;
+    }
+
+    private static List<Integer> ran(Path directory) throws Exception {
+        Path file = directory.resolve(Waiting.RAN);
+        List<Integer> numbers = new ArrayList<>();
+        if (Files.exists(file)) {
+            Files.readAllLines(file).forEach(line -> numbers.add(Integer.valueOf(line)));
+        }
+        return numbers;
+    }
+
+    private static List<Integer> notEnded(Server server) throws Exception {
+        List<Integer> numbers = new ArrayList<>();
+        for (Matcher matcher = NOT_ENDED.matcher(server.log()); matcher.find(); ) {
+            numbers.add(Integer.valueOf(matcher.group(1)));
+        }
+        return numbers;
+    }
+
+    private static List<Integer> numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+}

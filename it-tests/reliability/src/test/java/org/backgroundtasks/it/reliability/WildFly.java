@@ -1,0 +1,110 @@
+package org.backgroundtasks.it.reliability;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jspecify.annotations.Nullable;
+
+/** WildFly, standalone, with a base directory of its own. */
+final class WildFly extends Server {
+
+    /** Others may use the standard ports, or those of the suite. */
+    private static final int OFFSET = 300;
+
+    private static final String CONTROLLER = "127.0.0.1:" + (9990 + OFFSET);
+    private static final String HTTP = "http://127.0.0.1:" + (8080 + OFFSET) + '/';
+    private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]");
+    private static final String EXECUTOR = "/subsystem=ee/managed-executor-service=reliability:";
+
+    private final Path home = Path.of(System.getProperty("it.wildfly"));
+    private @Nullable Process script;
+    private @Nullable Output output;
+    private @Nullable ProcessHandle server;
+
+    WildFly() throws IOException {
+        super("wildfly");
+        copy(home.resolve("standalone/configuration"), work.resolve("configuration"));
+    }
+
+    @Override
+    void start() throws Exception {
+        Path pidFile = work.resolve("pid");
+        Files.deleteIfExists(pidFile);
+        ProcessBuilder builder = new ProcessBuilder(
+                home.resolve("bin/standalone.sh").toString(),
+                "-Djboss.server.base.dir=" + work,
+                "-Djboss.socket.binding.port-offset=" + OFFSET);
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JAVA_OPTS", "-Xmx512m -Djava.net.preferIPv4Stack=true");
+        // the script tells the server's own process id then
+        environment.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
+        environment.put("JBOSS_PIDFILE", pidFile.toString());
+        script = builder.redirectErrorStream(true).start();
+        output = new Output(script);
+        output.await(0, STARTED);
+        server = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+                .orElseThrow();
+    }
+
+    @Override
+    URL deploy(Application application) throws Exception {
+        File war = work.resolve(application.name() + ".war").toFile();
+        application.archive().as(ZipExporter.class).exportTo(war, true);
+        cli("deploy --force " + war);
+        return URI.create(HTTP + application.name() + '/').toURL();
+    }
+
+    @Override
+    void undeploy(Application application) throws Exception {
+        cli("undeploy " + application.name() + ".war");
+    }
+
+    @Override
+    Map<String, String> createExecutor(int threads, int queue) throws Exception {
+        String name = "java:jboss/ee/concurrency/executor/reliability";
+        cli(EXECUTOR + "add(jndi-name=" + name + ",core-threads=" + threads + ",max-threads=" + threads
+                + ",queue-length=" + queue + ",context-service=default)");
+        return Map.of("background-tasks.executor", name);
+    }
+
+    @Override
+    void removeExecutor() throws Exception {
+        cli(EXECUTOR + "remove()");
+    }
+
+    @Override
+    void stop() throws Exception {
+        cli(":shutdown");
+        awaitExit();
+    }
+
+    /** Stops and starts everything but the process. */
+    void reload() throws Exception {
+        int before = output.size();
+        cli(":reload");
+        output.await(before, STARTED);
+    }
+
+    String cli(String command) throws IOException, InterruptedException {
+        return administer(new ProcessBuilder(
+                home.resolve("bin/jboss-cli.sh").toString(), "--connect", "--controller=" + CONTROLLER, command));
+    }
+
+    @Override
+    @Nullable
+    ProcessHandle process() {
+        return server;
+    }
+
+    @Override
+    String log() throws InterruptedException {
+        return server.isAlive() ? output.text() : output.all();
+    }
+}
