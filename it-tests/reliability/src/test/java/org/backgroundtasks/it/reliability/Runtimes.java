@@ -45,6 +45,7 @@ enum Runtimes {
 
     /** Those that the system property {@code reliability.runtimes} names. */
     static Stream<Runtimes> selected() {
-        return Stream.of(System.getProperty("reliability.runtimes").split(",", -1)).map(Runtimes::valueOf);
+        return Stream.of(System.getProperty("reliability.runtimes").split(",", -1))
+                .map(Runtimes::valueOf);
     }
 }
