@@ -123,7 +123,7 @@ class ConfiguredGateTest {
         assertThatThrownBy(() ->
                         EmbeddedRuntime.builder().resources(Kinds.class).start().close())
                 .hasMessageContaining("'drawbridge'")
-                .hasMessageContaining("undertow, grizzly, jersey, servlet, jaxrs");
+                .hasMessageContaining("undertow, grizzly, jersey, liberty, servlet, jaxrs");
     }
 
     private int status(EmbeddedRuntime runtime, String kind) throws Exception {
