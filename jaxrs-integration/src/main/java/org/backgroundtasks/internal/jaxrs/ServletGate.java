@@ -25,7 +25,7 @@ abstract class ServletGate implements ResponseGate {
         if (current == null) {
             return;
         }
-        if (BackgroundTasksFeature.isPresent("io.undertow.servlet.spec.HttpServletRequestImpl")) {
+        if (BackgroundTasksFeature.isPresent(UndertowGate.SIGN)) {
             engine.use(new UndertowGate(current));
         }
         if (BackgroundTasksFeature.isPresent("org.apache.catalina.connector.RequestFacade")

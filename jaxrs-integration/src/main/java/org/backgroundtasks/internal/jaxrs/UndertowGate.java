@@ -10,6 +10,9 @@ import org.backgroundtasks.internal.Outcome;
 /** Undertow: the exchange is complete when its last byte is with the kernel, or the connection is gone. */
 final class UndertowGate extends ServletGate {
 
+    /** Not to be seen from everywhere in WildFly: not from a global directory, for one. */
+    static final String SIGN = "io.undertow.servlet.spec.HttpServletRequestImpl";
+
     UndertowGate(CurrentServletRequest current) {
         super(current);
     }

@@ -23,7 +23,7 @@ public final class WebModuleStart implements ServletContainerInitializer {
 
     private static boolean hasStricterGate(ServletContext application) {
         String implementation = application.getClass().getName();
-        return implementation.startsWith("io.undertow.")
+        return (implementation.startsWith("io.undertow.") && BackgroundTasksFeature.isPresent(UndertowGate.SIGN))
                 || BackgroundTasksFeature.isPresent(LibertyGate.SIGN)
                 || (implementation.startsWith("org.apache.catalina.")
                         && BackgroundTasksFeature.isPresent("org.glassfish.grizzly.http.server.Request"));
