@@ -3,13 +3,23 @@ package org.backgroundtasks.it;
 /** What the endpoints do besides answering, so that the same endpoints also run where there is no library. */
 public interface Adder {
 
+    /** What a task does between its start and its end. */
+    enum Act {
+        /** Nothing. */
+        END,
+        /** Holds the latch that has the name of its key. */
+        HOLD,
+        /** Stops the server's process, every thread of it, as if it were killed at that moment. */
+        FREEZE
+    }
+
     /**
-     * Adds a task that writes "started" under the key, holds the latch of that name if asked to, and writes "ended".
+     * Adds a task that writes "started" under the key, acts, and writes "ended".
      *
      * @param key the journal's key
-     * @param hold whether the task holds
+     * @param act what the task does in between
      */
-    void add(String key, boolean hold);
+    void add(String key, Act act);
 
     /**
      * The same from another thread later on.

@@ -21,26 +21,18 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** However an application says what its resources are. One that lists none is what all other cases are. */
+/**
+ * However an application says what its resources are. One that lists none is what all other cases are; one without an
+ * application class is that of {@link NoApplicationIT}.
+ */
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Applications")
 class ApplicationsIT {
-
-    private static final String MAPPING = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-              <servlet-mapping>
-                <servlet-name>jakarta.ws.rs.core.Application</servlet-name>
-                <url-pattern>/api/*</url-pattern>
-              </servlet-mapping>
-            </web-app>
-            """;
 
     @Deployment(name = "listed", testable = false)
     static WebArchive listed() {
@@ -52,7 +44,7 @@ class ApplicationsIT {
         return archive("singletons", SingletonsApi.class, Single.class, Adding.class);
     }
 
-    private static WebArchive archive(String name, Class<?>... classes) {
+    static WebArchive archive(String name, Class<?>... classes) {
         return Archives.bare(name, classes)
                 .addClasses(Journal.class, JournalResource.class)
                 .addAsLibraries(Archives.library());
@@ -113,7 +105,7 @@ class ApplicationsIT {
         }
     }
 
-    private static void findsTheFeature(URL application) throws Exception {
+    static void findsTheFeature(URL application) throws Exception {
         try (Raw raw = new Raw(application)) {
             Raw.Response response = raw.request("GET", "adding").response("GET");
             assertThat(response.status()).isEqualTo(400);
@@ -134,23 +126,5 @@ class ApplicationsIT {
     @DisplayName("C-1 nor one that lists objects")
     void singletons(@ArquillianResource @OperateOnDeployment("singletons") URL application) throws Exception {
         findsTheFeature(application);
-    }
-
-    /** No application class at all; the mapping is the one thing a server then needs. */
-    @Tag("servlet")
-    @ExtendWith(ArquillianExtension.class)
-    @DisplayName("Applications without a class")
-    static class NoneIT {
-
-        @Deployment(testable = false)
-        static WebArchive none() {
-            return archive("none", Adding.class).setWebXML(new StringAsset(MAPPING));
-        }
-
-        @Test
-        @DisplayName("C-1 an application without an Application class works")
-        void none(@ArquillianResource URL application) throws Exception {
-            findsTheFeature(application);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Builds the web archives that the cases deploy. */
@@ -32,6 +33,40 @@ public final class Archives {
      */
     public static WebArchive webWithoutLibrary(String name, Class<?>... classes) {
         return bare(name, classes).addClasses(Api.class, Journal.class, JournalResource.class);
+    }
+
+    /**
+     * Adds an endpoint for each {@link Kind} of response.
+     *
+     * @param archive where to
+     * @param adder the {@link Adder} that all of them use
+     * @return the archive
+     */
+    public static WebArchive kinds(WebArchive archive, Class<? extends Adder> adder) {
+        return archive.addClasses(Kinds.class, Kinds.Mapper.class, Adder.class, Adder.Act.class, Freezer.class, adder);
+    }
+
+    /**
+     * Adds the same endpoints, and the runtime's own compression.
+     *
+     * @param archive where to
+     * @param adder the {@link Adder} that all of them use
+     * @return the archive
+     */
+    public static WebArchive compressing(WebArchive archive, Class<? extends Adder> adder) {
+        return kinds(archive, adder).addClasses(Kinds.Gzip.class, Kinds.AskedForGzip.class);
+    }
+
+    /**
+     * Adds the application's own configuration.
+     *
+     * @param archive where to
+     * @param lines lines of a properties file
+     * @return the archive
+     */
+    public static WebArchive configured(WebArchive archive, String... lines) {
+        return archive.addAsResource(
+                new StringAsset(String.join("\n", lines) + "\n"), "META-INF/microprofile-config.properties");
     }
 
     /**

@@ -11,11 +11,13 @@ import jakarta.ws.rs.Path;
 import java.net.URL;
 import java.util.List;
 import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -27,12 +29,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("Context")
 class ContextIT {
 
+    private static final String ENTRY = """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+              <env-entry>
+                <env-entry-name>greeting</env-entry-name>
+                <env-entry-type>java.lang.String</env-entry-type>
+                <env-entry-value>greetings</env-entry-value>
+              </env-entry>
+            </web-app>
+            """;
+
     @ArquillianResource
     private URL application;
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("context", Contexts.class);
+        return Archives.web("context", Contexts.class).setWebXML(new StringAsset(ENTRY));
     }
 
     @Path("context")
@@ -76,19 +88,18 @@ class ContextIT {
 
         @GET
         @Path("naming")
-        @SuppressWarnings("BanJNDI") // the names are this class's own
-        public String naming() {
-            for (String name :
-                    List.of("java:comp/DefaultManagedExecutorService", "java:module/ModuleName", "java:app/AppName")) {
-                tasks.add(() -> journal.record("naming", String.valueOf(InitialContext.doLookup(name) != null)));
-            }
-            return "added";
+        public String naming() throws NamingException {
+            tasks.add(() -> journal.record("naming", names()));
+            return names();
         }
 
-        @GET
-        @Path("unused")
-        public String unused() {
-            return "added nothing";
+        @SuppressWarnings("BanJNDI") // the names are this class's own
+        private static String names() throws NamingException {
+            Object executor = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
+            return InitialContext.doLookup("java:comp/env/greeting")
+                    + " from " + InitialContext.doLookup("java:module/ModuleName")
+                    + " in " + InitialContext.doLookup("java:app/AppName")
+                    + " with an executor " + (executor != null);
         }
     }
 
@@ -116,8 +127,9 @@ class ContextIT {
 
     @Tag("naming")
     @Test
-    @DisplayName("C-25 a task can look up what its application can")
+    @DisplayName("C-25 a task looks up what its own application does, in java:comp, java:module and java:app")
     void naming() throws Exception {
-        assertThat(journalAfter("naming", 3)).containsExactly("true", "true", "true");
+        assertThat(journalAfter("naming", 1))
+                .containsExactly("greetings from context in context with an executor true");
     }
 }

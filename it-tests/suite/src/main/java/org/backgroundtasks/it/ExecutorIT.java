@@ -3,6 +3,7 @@ package org.backgroundtasks.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -11,20 +12,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URL;
 import org.backgroundtasks.BackgroundTasks;
-import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Which executor runs the tasks. */
+/** Which executor runs the tasks; for one made in the server's administration see {@link AdministeredExecutorIT}. */
 @Tag("naming")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Executor")
@@ -35,7 +34,7 @@ class ExecutorIT {
 
     @Deployment(name = "defined", testable = false)
     static WebArchive defined() {
-        return configured("defined", "java:app/concurrent/special", Where.class);
+        return configured("defined", "java:app/concurrent/special", Where.class, Definition.class);
     }
 
     @Deployment(name = "unknown", testable = false, managed = false)
@@ -43,16 +42,12 @@ class ExecutorIT {
         return configured("unknown", "java:global/no/such/executor");
     }
 
-    private static WebArchive configured(String name, String executor, Class<?>... classes) {
-        return Archives.web(name, classes)
-                .addAsResource(
-                        new StringAsset("background-tasks.executor=" + executor + "\n"),
-                        "META-INF/microprofile-config.properties");
+    static WebArchive configured(String name, String executor, Class<?>... classes) {
+        return Archives.configured(Archives.web(name, classes), "background-tasks.executor=" + executor);
     }
 
     @Path("where")
     @RequestScoped
-    @ManagedExecutorDefinition(name = "java:app/concurrent/special", maxAsync = 1)
     public static class Where {
 
         @Inject
@@ -68,19 +63,23 @@ class ExecutorIT {
         }
     }
 
+    @ApplicationScoped
+    @ManagedExecutorDefinition(name = "java:app/concurrent/special", maxAsync = 1)
+    public static class Definition {}
+
     @Tag("threads")
     @Test
     @OperateOnDeployment("defined")
     @DisplayName("C-20 a task runs on the executor that is named in the configuration")
     void defined(@ArquillianResource URL application) throws Exception {
+        assertThat(threadOfTask(application)).contains("special");
+    }
+
+    static String threadOfTask(URL application) throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "where").response("GET").status()).isEqualTo(200);
         }
-        assertThat(new JournalClient(application).await("where", 1))
-                .singleElement()
-                .extracting(Entry::thread)
-                .asString()
-                .contains("special");
+        return new JournalClient(application).await("where", 1).get(0).thread();
     }
 
     @Test

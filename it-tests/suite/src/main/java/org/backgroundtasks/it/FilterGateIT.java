@@ -7,14 +7,13 @@ import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gate of any servlet container, asked for where there would be a stricter one. */
 @Tag("servlet")
@@ -27,17 +26,11 @@ class FilterGateIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web(
-                        "filter-gate",
-                        Kinds.class,
-                        Kinds.Mapper.class,
-                        Adder.class,
-                        TaskAdder.class,
-                        RunsIT.Runs.class,
-                        RunsIT.Scoped.class,
-                        RunsIT.Activated.class)
-                .addAsResource(
-                        new StringAsset("background-tasks.gate=servlet\n"), "META-INF/microprofile-config.properties");
+        return Archives.configured(
+                Archives.kinds(
+                        Archives.web("filter-gate", RunsIT.Runs.class, RunsIT.Scoped.class, RunsIT.Activated.class),
+                        TaskAdder.class),
+                "background-tasks.gate=servlet");
     }
 
     @Test
@@ -50,30 +43,15 @@ class FilterGateIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "small, 200",
-        "medium, 200",
-        "nothing, 204",
-        "not-modified, 304",
-        "see-other, 303",
-        "not-found, 404",
-        "not-found-entity, 404",
-        "mapped, 409",
-        "unmapped, 500",
-        "streamed, 200",
-        "resumed-here, 200",
-        "resumed-there, 200",
-        "stage-pending, 200",
-        "events, 200",
-    })
+    @MethodSource("org.backgroundtasks.it.Kind#synchronous")
+    @MethodSource("org.backgroundtasks.it.Kind#asynchronous")
     @DisplayName("C-11 releases the task of every kind of response")
-    void releases(String kind, int status) throws Exception {
+    void releases(Kind kind) throws Exception {
         String key = "filter-" + kind;
         try (Raw raw = new Raw(application)) {
-            assertThat(raw.request("GET", "kinds/" + kind + "?key=" + key)
-                            .response("GET")
-                            .status())
-                    .isEqualTo(status);
+            Raw.Response response =
+                    raw.request(kind.method(), kind.path("key=" + key)).response(kind.method());
+            assertThat(response.status()).isEqualTo(kind.status());
         }
         assertThat(new JournalClient(application).await(key, 2))
                 .extracting(Entry::event)

@@ -9,8 +9,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -22,7 +27,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** An endpoint for each kind of response there is; each adds one task. */
+/** An endpoint for each {@link Kind} of response there is; each adds one task. */
 @Path("kinds")
 @RequestScoped
 public class Kinds {
@@ -44,6 +49,40 @@ public class Kinds {
         }
     }
 
+    /** Turns the runtime's own compression on, for clients that ask for it. */
+    @Provider
+    public static class Gzip implements Feature {
+
+        @Override
+        public boolean configure(FeatureContext context) {
+            try {
+                ClassLoader application = Kinds.class.getClassLoader();
+                if (context.getClass().getName().startsWith("org.glassfish.jersey.")) {
+                    context.register(
+                            Class.forName("org.glassfish.jersey.server.filter.EncodingFilter", true, application));
+                    context.register(Class.forName("org.glassfish.jersey.message.GZipEncoder", true, application));
+                } else {
+                    context.register(Class.forName(
+                            "org.jboss.resteasy.plugins.interceptors.GZIPEncodingInterceptor", true, application));
+                    context.register(new AskedForGzip());
+                }
+                return true;
+            } catch (ClassNotFoundException unknownRuntime) {
+                throw new IllegalStateException("No encoder of this runtime is known here", unknownRuntime);
+            }
+        }
+    }
+
+    /** Marks responses for RESTEasy's encoder, which does not look at the request itself. */
+    static final class AskedForGzip implements ContainerResponseFilter {
+        @Override
+        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+            if (response.hasEntity() && "gzip".equals(request.getHeaderString("Accept-Encoding"))) {
+                response.getHeaders().putSingle("Content-Encoding", "gzip");
+            }
+        }
+    }
+
     @Inject
     Adder tasks;
 
@@ -51,17 +90,18 @@ public class Kinds {
     @DefaultValue("none")
     String key;
 
-    @QueryParam("hold")
-    boolean hold;
+    @QueryParam("act")
+    @DefaultValue("END")
+    Adder.Act act;
 
     private void addTask() {
-        tasks.add(key, hold);
+        tasks.add(key, act);
     }
 
     private void onAnotherThread(Runnable action) {
         Adder handle = tasks.handle();
         Thread thread = new Thread(() -> {
-            handle.add(key, hold);
+            handle.add(key, act);
             action.run();
         });
         thread.start();
@@ -208,7 +248,7 @@ public class Kinds {
                 out.write(("part " + i + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 out.flush();
             }
-            handle.add(key, hold);
+            handle.add(key, act);
         };
     }
 

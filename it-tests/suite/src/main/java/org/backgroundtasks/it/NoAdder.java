@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class NoAdder implements Adder {
 
     @Override
-    public void add(String key, boolean hold) {}
+    public void add(String key, Act act) {}
 
     @Override
     public Adder handle() {

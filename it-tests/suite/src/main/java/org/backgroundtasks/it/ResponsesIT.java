@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URL;
 import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The response comes first, whatever kind it is. */
@@ -22,61 +23,58 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponsesIT {
 
     @ArquillianResource
+    @OperateOnDeployment("responses")
     private URL application;
 
-    @Deployment(testable = false)
+    @ArquillianResource
+    @OperateOnDeployment("compressing")
+    private URL compressing;
+
+    @Deployment(name = "responses", testable = false)
     static WebArchive application() {
-        return Archives.web("responses", Kinds.class, Kinds.Mapper.class, Adder.class, TaskAdder.class);
+        return Archives.kinds(Archives.web("responses"), TaskAdder.class);
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "GET, small, 200",
-        "HEAD, small, 200",
-        "GET, medium, 200",
-        "GET, nothing, 204",
-        "GET, not-modified, 304",
-        "GET, see-other, 303",
-        "GET, accepted, 202",
-        "GET, not-found, 404",
-        "GET, not-found-entity, 404",
-        "GET, web-exception, 409",
-        "GET, mapped, 409",
-        "GET, unmapped, 500",
-        "GET, streamed, 200",
-    })
+    @Deployment(name = "compressing", testable = false)
+    static WebArchive compressing() {
+        return Archives.compressing(Archives.web("responses-gzip"), TaskAdder.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.Kind#synchronous")
     @DisplayName("C-11 the client has the whole response while the task is still held, and the task runs once")
-    void responseDoesNotWait(String method, String kind, int status) throws Exception {
-        theWholeResponseComesFirst(method, kind, status);
+    void responseDoesNotWait(Kind kind) throws Exception {
+        theWholeResponseComesFirst(application, kind);
     }
 
     @Tag("async")
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "GET, resumed-here, 200",
-        "GET, resumed-there, 200",
-        "GET, resumed-empty, 204",
-        "GET, resumed-failed, 409",
-        "GET, stage-complete, 200",
-        "GET, stage-pending, 200",
-        "GET, events, 200",
-    })
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.Kind#asynchronous")
     @DisplayName("C-11 so too for an asynchronous response")
-    void asynchronousResponseDoesNotWait(String method, String kind, int status) throws Exception {
-        theWholeResponseComesFirst(method, kind, status);
+    void asynchronousResponseDoesNotWait(Kind kind) throws Exception {
+        theWholeResponseComesFirst(application, kind);
     }
 
-    private void theWholeResponseComesFirst(String method, String kind, int status) throws Exception {
+    @Tag("gzip")
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.Kind#gzipped")
+    @DisplayName("C-11 so too for a response that the runtime compresses")
+    void compressedResponseDoesNotWait(Kind kind) throws Exception {
+        assertThat(theWholeResponseComesFirst(compressing, kind).head().header("Content-Encoding"))
+                .isEqualTo("gzip");
+    }
+
+    private static Raw.Response theWholeResponseComesFirst(URL application, Kind kind) throws Exception {
         JournalClient journal = new JournalClient(application);
-        String key = method + '-' + kind;
+        String key = kind.toString();
         try (Raw raw = new Raw(application)) {
-            Raw.Response response = raw.request(method, "kinds/" + kind + "?hold=true&key=" + key)
-                    .response(method);
-            // a runtime may have one of its own, with the library and without
-            assertThat(response.status()).isEqualTo(Integer.getInteger("it.status." + kind, status));
+            Raw.Response response = raw.request(kind.method(), kind.path("act=HOLD&key=" + key), kind.headers())
+                    .response(kind.method());
+            assertThat(response.status()).isEqualTo(kind.status());
             assertThat(journal.await(key, 1)).extracting(Entry::event).containsExactly("started");
             journal.release(key);
             assertThat(journal.await(key, 2)).extracting(Entry::event).containsExactly("started", "ended");
+            return response;
         }
     }
 
@@ -87,8 +85,8 @@ class ResponsesIT {
         JournalClient journal = new JournalClient(application);
         String key = "free-" + kind;
         try (Raw raw = new Raw(application)) {
-            Raw.Response response = raw.request("GET", "kinds/" + kind + "?hold=true&key=" + key)
-                    .response("GET");
+            Raw.Response response =
+                    raw.request("GET", "kinds/" + kind + "?act=HOLD&key=" + key).response("GET");
             if ("close".equalsIgnoreCase(response.head().header("Connection"))) {
                 // Open Liberty ends the connection after an error, with the library and without
                 journal.release(key);

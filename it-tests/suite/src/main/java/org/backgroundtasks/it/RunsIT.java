@@ -23,6 +23,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -285,6 +286,7 @@ class RunsIT {
                 .await(path, count).stream().map(Entry::event).toList();
     }
 
+    @Tag("strict")
     @Test
     @DisplayName("C-10 the gate in force is a strict one, and the application can tell")
     void guaranteeIsStrict() throws Exception {

@@ -1,9 +1,11 @@
 package org.backgroundtasks.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -13,85 +15,82 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same application with the library and without. */
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("The same response")
 class SameResponseIT {
 
-    @ArquillianResource
-    @OperateOnDeployment("with")
-    private URL with;
-
-    @ArquillianResource
-    @OperateOnDeployment("without")
-    private URL without;
-
     @Deployment(name = "with", testable = false)
     static WebArchive with() {
-        return Archives.web("same-1", Kinds.class, Kinds.Mapper.class, Adder.class, TaskAdder.class);
+        return Archives.kinds(Archives.web("same-1"), TaskAdder.class);
     }
 
     @Deployment(name = "without", testable = false)
     static WebArchive without() {
-        return Archives.webWithoutLibrary("same-2", Kinds.class, Kinds.Mapper.class, Adder.class, NoAdder.class);
+        return Archives.kinds(Archives.webWithoutLibrary("same-2"), NoAdder.class);
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "GET, small",
-        "HEAD, small",
-        "GET, medium",
-        "GET, large",
-        "GET, nothing",
-        "GET, not-modified",
-        "GET, see-other",
-        "GET, accepted",
-        "GET, not-found",
-        "GET, not-found-entity",
-        "GET, web-exception",
-        "GET, mapped",
-        "GET, unmapped",
-        "GET, streamed",
-        "GET, no-such-resource",
-        "POST, small",
-        "OPTIONS, small",
-    })
-    @DisplayName("C-12 status, headers and body are the same with the library and without")
-    void isTheSame(String method, String kind) throws Exception {
-        compare(method, kind);
+    @Deployment(name = "compressing-with", testable = false)
+    static WebArchive compressingWith() {
+        return Archives.compressing(Archives.web("same-3"), TaskAdder.class);
+    }
+
+    @Deployment(name = "compressing-without", testable = false)
+    static WebArchive compressingWithout() {
+        return Archives.compressing(Archives.webWithoutLibrary("same-4"), NoAdder.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.Kind#synchronous")
+    @MethodSource("org.backgroundtasks.it.Kind#without")
+    @DisplayName("C-12 status, headers and body are the same, byte for byte, with the library and without")
+    void isTheSame(
+            Kind kind,
+            @ArquillianResource @OperateOnDeployment("with") URL with,
+            @ArquillianResource @OperateOnDeployment("without") URL without)
+            throws Exception {
+        assertThat(response(with, kind)).isEqualTo(response(without, kind));
     }
 
     @Tag("async")
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "GET, resumed-here",
-        "GET, resumed-there",
-        "GET, resumed-empty",
-        "GET, resumed-failed",
-        "GET, stage-complete",
-        "GET, stage-pending",
-        "GET, events",
-    })
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.Kind#asynchronous")
     @DisplayName("C-12 so are those of an asynchronous response")
-    void asynchronousIsTheSame(String method, String kind) throws Exception {
-        compare(method, kind);
+    void asynchronousIsTheSame(
+            Kind kind,
+            @ArquillianResource @OperateOnDeployment("with") URL with,
+            @ArquillianResource @OperateOnDeployment("without") URL without)
+            throws Exception {
+        assertThat(response(with, kind)).isEqualTo(response(without, kind));
     }
 
-    private void compare(String method, String kind) throws Exception {
-        assertThat(response(with, method, kind)).isEqualTo(response(without, method, kind));
+    @Tag("gzip")
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.Kind#gzipped")
+    @DisplayName("C-12 so are those of a response that the runtime compresses")
+    void compressedIsTheSame(
+            Kind kind,
+            @ArquillianResource @OperateOnDeployment("compressing-with") URL with,
+            @ArquillianResource @OperateOnDeployment("compressing-without") URL without)
+            throws Exception {
+        assertThat(response(with, kind)).isEqualTo(response(without, kind)).contains("Content-Encoding=[gzip]");
     }
 
-    private static String response(URL application, String method, String kind) throws Exception {
+    private static String response(URL application, Kind kind) throws Exception {
         try (Raw raw = new Raw(application)) {
+            String[] headers = Stream.concat(Stream.of("Content-Length: 0"), Stream.of(kind.headers()))
+                    .toArray(String[]::new);
             Raw.Response response =
-                    raw.request(method, "kinds/" + kind, "Content-Length: 0").response(method);
-            TreeMap<String, ?> headers = new TreeMap<>(response.head().headers());
-            headers.remove("Date");
+                    raw.request(kind.method(), kind.path("key=same"), headers).response(kind.method());
+            assertThat(response.status()).isEqualTo(kind.status());
+            TreeMap<String, ?> fields = new TreeMap<>(response.head().headers());
+            fields.remove("Date");
             // when Jersey has made its description of the resource, which is the answer to OPTIONS
-            headers.remove("Last-modified");
-            String all = response.status() + " " + headers + "\n" + response.framing() + "\n" + response.text();
+            fields.remove("Last-modified");
+            String all = response.status() + " " + fields + "\n" + response.framing() + "\n"
+                    + new String(response.body(), ISO_8859_1);
             return all.replace(application.getPath(), "/same/")
                     .replaceAll("\\b" + application.getPort() + "\\b", "port");
         }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.Work;
 
 /** Adds background tasks that run whatever the outcome of the request. */
 @ApplicationScoped
@@ -16,8 +17,8 @@ public class TaskAdder implements Adder {
     Journal journal;
 
     @Override
-    public void add(String key, boolean hold) {
-        addTo(tasks, key, hold);
+    public void add(String key, Act act) {
+        addTo(tasks, key, act);
     }
 
     @Override
@@ -25,8 +26,8 @@ public class TaskAdder implements Adder {
         BackgroundTasks handle = tasks.handle();
         return new Adder() {
             @Override
-            public void add(String key, boolean hold) {
-                addTo(handle, key, hold);
+            public void add(String key, Act act) {
+                addTo(handle, key, act);
             }
 
             @Override
@@ -36,10 +37,12 @@ public class TaskAdder implements Adder {
         };
     }
 
-    private void addTo(BackgroundTasks queue, String key, boolean hold) {
+    private void addTo(BackgroundTasks queue, String key, Act act) {
+        Work freezes = act == Act.FREEZE ? Freezer.ready()::freeze : () -> {};
         queue.add(BackgroundTask.of(() -> {
+                    freezes.run();
                     journal.record(key, "started");
-                    if (hold) {
+                    if (act == Act.HOLD) {
                         journal.hold(key);
                     }
                     journal.record(key, "ended");

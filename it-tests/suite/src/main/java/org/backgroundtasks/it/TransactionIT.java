@@ -1,10 +1,13 @@
 package org.backgroundtasks.it;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -14,6 +17,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.net.URL;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -48,6 +52,9 @@ class TransactionIT {
         @Inject
         Journal journal;
 
+        @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+        TransactionSynchronizationRegistry registry;
+
         private void addOneOfEach(String key) {
             tasks.add(journal::record, key, "plain");
             tasks.add(journal::record, key, "always").always();
@@ -63,6 +70,12 @@ class TransactionIT {
         public void rollBack(String key) {
             addOneOfEach(key);
             throw new IllegalStateException("rolls back");
+        }
+
+        @Transactional
+        public void markAfterwards(String key) {
+            addOneOfEach(key);
+            registry.setRollbackOnly();
         }
 
         @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -135,6 +148,33 @@ class TransactionIT {
         }
 
         @GET
+        @Path("marked-afterwards")
+        public String markedAfterwards() {
+            bean.markAfterwards("marked-afterwards");
+            return "marked";
+        }
+
+        @GET
+        @Path("timed-out")
+        public String timedOut() throws Exception {
+            transaction.setTransactionTimeout(1);
+            transaction.begin();
+            bean.commit("timed-out");
+            for (long end = System.nanoTime() + SECONDS.toNanos(20);
+                    transaction.getStatus() == Status.STATUS_ACTIVE && System.nanoTime() < end; ) {
+                LockSupport.parkNanos(MILLISECONDS.toNanos(10));
+            }
+            try {
+                transaction.commit();
+                return "committed";
+            } catch (RollbackException | IllegalStateException timedOut) {
+                return "timed out";
+            } finally {
+                transaction.setTransactionTimeout(0);
+            }
+        }
+
+        @GET
         @Path("nested")
         public String nested() throws Exception {
             transaction.begin();
@@ -192,6 +232,13 @@ class TransactionIT {
     @DisplayName("C-16 so are those added when the transaction can only roll back")
     void marked() throws Exception {
         assertThat(journalAfter("marked", 1)).containsExactly("always");
+    }
+
+    @Test
+    @DisplayName("C-16 so are those of a transaction that is marked for rollback afterwards, and of one that times out")
+    void markedAfterwards() throws Exception {
+        assertThat(journalAfter("marked-afterwards", 2)).containsExactly("always", "on error");
+        assertThat(journalAfter("timed-out", 2)).containsExactly("always", "on error");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package org.backgroundtasks.it;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+
+/** The feature of another library, of no priority of its own. */
+public class OtherFeature implements Feature {
+
+    /** One with a priority. */
+    @Priority(1)
+    public static class WithPriority extends OtherFeature {}
+
+    private static final class Stamp implements ContainerResponseFilter {
+        @Override
+        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+            response.getHeaders().putSingle("Other", "here");
+        }
+    }
+
+    @Override
+    public boolean configure(FeatureContext context) {
+        context.register(new Stamp());
+        return true;
+    }
+}
