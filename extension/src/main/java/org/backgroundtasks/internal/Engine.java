@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The background tasks of one application: opens a ledger for each request that asks, starts what ledgers release. */
 public final class Engine {
 
+    /** Why a task is discarded that was cancelled before it started. */
+    public static final String CANCELLED = "cancelled";
+
     /** What ends at once when it is interrupted should find its request scope still there. */
     private static final Duration TO_HEED_AN_INTERRUPT = Duration.ofSeconds(2);
 
@@ -253,7 +256,7 @@ public final class Engine {
         do {
             run = task.taskRun();
             if (takeBack(task)) {
-                reporter.discarded(task, "cancelled");
+                reporter.discarded(task, CANCELLED);
                 task.ledger().finished(task);
                 return true;
             }
@@ -264,6 +267,11 @@ public final class Engine {
             // from its ledger to a run, or from that to one of its own: it has to be looked for there
         } while (run != task.taskRun());
         return false;
+    }
+
+    /** The tasks that have not ended, in no order between requests. */
+    public List<PendingTask> unfinished() {
+        return open.unfinishedTasks();
     }
 
     /** The managed executor that runs the tasks, for other work that is to leave a thread of the server alone. */
@@ -318,7 +326,7 @@ public final class Engine {
         if (!idleWithin(settings.drainTimeout())) {
             stopped = true;
             // what waits before what runs, whose end would have the next one start
-            List<PendingTask> begun = open.unfinishedTasks();
+            List<PendingTask> begun = unfinished();
             begun.removeIf(this::tookBack);
             begun.forEach(this::interrupt);
             idleWithin(TO_HEED_AN_INTERRUPT);

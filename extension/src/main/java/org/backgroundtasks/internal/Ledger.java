@@ -276,11 +276,13 @@ public final class Ledger implements BackgroundTasks {
         return recorded == null ? Outcome.SUCCEEDED : recorded;
     }
 
-    String method() {
+    /** The method of the request, empty if there is none. */
+    public String method() {
         return method;
     }
 
-    String path() {
+    /** The path of the request with the context root and without the query, empty if there is none. */
+    public String path() {
         return path;
     }
 

@@ -180,11 +180,13 @@ public final class PendingTask implements BackgroundTask {
         return Long.toString(id);
     }
 
-    long addedAt() {
+    /** On the clock of {@link System#nanoTime}, zero if nobody wanted to know. */
+    public long addedAt() {
         return addedAt;
     }
 
-    Ledger ledger() {
+    /** The ledger that it was added to. */
+    public Ledger ledger() {
         return Objects.requireNonNull(ledger);
     }
 

@@ -104,10 +104,22 @@ public final class Archives {
      * @return the jar, in the directory that the system property {@code it.addons} names
      */
     public static File[] addon(String name) {
-        File[] jars = new File(System.getProperty("it.addons", ""))
-                .listFiles((dir, file) -> file.startsWith("background-tasks-" + name));
+        return jars("background-tasks-" + name);
+    }
+
+    /**
+     * The jars of the status module.
+     *
+     * @return its own, and the one that it depends on
+     */
+    public static File[] status() {
+        return Stream.of(addon("status"), jars("caffeine")).flatMap(Stream::of).toArray(File[]::new);
+    }
+
+    private static File[] jars(String start) {
+        File[] jars = new File(System.getProperty("it.addons", "")).listFiles((dir, file) -> file.startsWith(start));
         if (jars == null || jars.length != 1) {
-            throw new IllegalStateException("There is no module background-tasks-" + name);
+            throw new IllegalStateException("There is no jar " + start + " among the optional modules");
         }
         return jars;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every block of Java in a guide is a piece of a source file that the build compiles and tests; a line {@code // …} stands for
+ * Every block of Java or JavaScript in a guide is a piece of a source file that the build compiles and tests; a line {@code // …} stands for
  * what the guide leaves out. White space does not count.
  */
 @DisplayName("Guides")
@@ -21,13 +21,15 @@ class GuidesTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> SOURCES = List.of("examples", "it-tests");
-    private static final Pattern BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("```(?:java|js)\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern LEFT_OUT = Pattern.compile("(?m)^\\s*// …\\s*$");
 
     @TestFactory
     @DisplayName("quote code that is compiled and run")
     Stream<DynamicTest> quotes() throws IOException {
-        List<String> sources = Stream.concat(files(SOURCES.get(0), ".java"), files(SOURCES.get(1), ".java"))
+        List<String> sources = Stream.of(
+                        files(SOURCES.get(0), ".java"), files(SOURCES.get(0), ".js"), files(SOURCES.get(1), ".java"))
+                .flatMap(found -> found)
                 .map(GuidesTest::withoutSpace)
                 .toList();
         assertThat(sources).isNotEmpty();

@@ -1,0 +1,63 @@
+package org.backgroundtasks.status;
+
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.net.URI;
+import org.backgroundtasks.BackgroundTask;
+
+/**
+ * The statuses of tracked tasks, injectable anywhere in the application.
+ *
+ * <pre>{@code
+ * @Inject BackgroundTasks tasks;
+ * @Inject TaskStatuses statuses;
+ *
+ * @POST
+ * public Response upload(InputStream body) throws IOException {
+ *     Path file = save(body);
+ *     return statuses.accepted(tasks.add(converter::convert, file).tracked()).build();
+ * }
+ * }</pre>
+ *
+ * <p>The client finds the address of the status resource in the header {@code Location}. {@code GET} answers JSON, or
+ * server-sent events to who accepts {@code text/event-stream}; {@code DELETE} cancels the task. The address cannot be guessed,
+ * and is good until the status has been kept as long, or as many newer ones have been, as configured.
+ *
+ * <p>Safe for any thread.
+ */
+public interface TaskStatuses {
+
+    /**
+     * Begins the response 202 Accepted: {@code Location} is the address of the task's status, {@code Retry-After} says when to
+     * ask, and the entity is the status as it is now, which the caller may replace.
+     *
+     * <p>Call it on the thread of the request, since the address becomes absolute by what the request says.
+     *
+     * @param task a task that is added and {@linkplain BackgroundTask#tracked() tracked}
+     * @return a builder, open to additions
+     * @throws NullPointerException if {@code task} is null
+     * @throws IllegalArgumentException if the task is not added, or not tracked
+     */
+    ResponseBuilder accepted(BackgroundTask task);
+
+    /**
+     * The address of the task's status, for a response that is made differently.
+     *
+     * @param task a task that is added and {@linkplain BackgroundTask#tracked() tracked}
+     * @return the address, relative to the base URI of the Jakarta REST application
+     * @throws NullPointerException if {@code task} is null
+     * @throws IllegalArgumentException if the task is not added, or not tracked
+     */
+    URI address(BackgroundTask task);
+
+    /**
+     * Says, in code that a task runs, where its result is. The status shows that once the task has succeeded. Does nothing if
+     * the task is not tracked, so that the same code does for both.
+     *
+     * @param location an address; a relative one belongs to the base URI of the Jakarta REST application
+     * @throws NullPointerException if {@code location} is null
+     * @throws IllegalStateException if no task runs on this thread
+     * @throws jakarta.enterprise.context.ContextNotActiveException if not even a request scope is active, as in what an
+     *     asynchronous task's stage runs later
+     */
+    void result(URI location);
+}

@@ -1,0 +1,212 @@
+package org.backgroundtasks.status.internal;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.BackgroundTasksMonitor;
+import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.internal.PendingTask;
+import org.jspecify.annotations.Nullable;
+
+/** What the page for those who run the application shows: what waits, what runs, what has ended lately and how fast. */
+final class Board {
+
+    /** Rows of each list. */
+    static final int ROWS = 50;
+
+    private static final int STACK_TRACE_LENGTH = 8_000;
+
+    private final Engine engine;
+    private final BackgroundTasksMonitor figures;
+    private final Chart chart = new Chart();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Deque<Ended> recent = new ArrayDeque<>();
+    /** Apart, so that successes do not push them out. */
+    private final Deque<Ended> failures = new ArrayDeque<>();
+
+    private record Running(TaskEvent started, Instant at, double progress, String message) {}
+
+    private record Ended(
+            TaskEvent event,
+            State state,
+            Instant at,
+            @Nullable String cause) {}
+
+    Board(Engine engine, BackgroundTasksMonitor figures) {
+        this.engine = engine;
+        this.figures = figures;
+    }
+
+    void on(TaskEvent event) {
+        switch (event.turn()) {
+            case ADDED, REFUSED -> {}
+            case STARTED -> running.put(event.id(), new Running(event, Instant.now(), 0, ""));
+            case PROGRESSED ->
+                running.computeIfPresent(
+                        event.id(),
+                        (id, task) -> new Running(task.started(), task.at(), event.progress(), event.message()));
+            default -> ended(event);
+        }
+    }
+
+    private void ended(TaskEvent event) {
+        running.remove(event.id());
+        State state = event.turn() == Turn.SUCCEEDED ? State.SUCCEEDED : TrackedTask.end(event);
+        boolean failed = state == State.FAILED || state == State.TIMED_OUT;
+        // without the cause itself, whose classes and whatever it holds would stay as long
+        TaskEvent kept = new TaskEvent(
+                event.turn(),
+                event.id(),
+                event.name(),
+                event.method(),
+                event.path(),
+                event.waited(),
+                event.ran(),
+                0,
+                event.message(),
+                null);
+        Ended entry = new Ended(kept, state, Instant.now(), failed ? text(event.cause()) : null);
+        if (event.turn() != Turn.DISCARDED) {
+            chart.ended(failed, event.waited());
+        }
+        synchronized (this) {
+            put(recent, entry);
+            if (failed) {
+                put(failures, entry);
+            }
+        }
+    }
+
+    private static void put(Deque<Ended> list, Ended entry) {
+        if (list.size() == ROWS) {
+            list.removeLast();
+        }
+        list.addFirst(entry);
+    }
+
+    private static @Nullable String text(@Nullable Throwable cause) {
+        if (cause == null) {
+            return null;
+        }
+        try {
+            StringWriter text = new StringWriter();
+            cause.printStackTrace(new PrintWriter(text));
+            return text.toString()
+                    .substring(0, Math.min(STACK_TRACE_LENGTH, text.getBuffer().length()));
+        } catch (RuntimeException | Error cannotBePrinted) {
+            return cause.getClass().getName();
+        }
+    }
+
+    /** The unfinished task with this id, tracked or not; null if there is none. */
+    @Nullable
+    PendingTask find(String taskId) {
+        return engine.unfinished().stream()
+                .filter(task -> task.id().equals(taskId))
+                .findAny()
+                .orElse(null);
+    }
+
+    boolean cancel(PendingTask task) {
+        return engine.cancel(task);
+    }
+
+    JsonObject toJson(boolean mayCancel) {
+        List<Ended> lately;
+        List<Ended> failedLately;
+        synchronized (this) {
+            lately = List.copyOf(recent);
+            failedLately = List.copyOf(failures);
+        }
+        return Json.createObjectBuilder()
+                .add("now", Instant.now().toString())
+                .add("mayCancel", mayCancel)
+                .add(
+                        "figures",
+                        Json.createObjectBuilder()
+                                .add("waiting", figures.waiting())
+                                .add("running", figures.running())
+                                .add("succeeded", figures.succeeded())
+                                .add("failed", figures.failed())
+                                .add("discarded", figures.discarded())
+                                .add("refused", figures.refused()))
+                .add("waiting", waiting())
+                .add("running", running())
+                .add("recent", ended(lately))
+                .add("failures", ended(failedLately))
+                .add("chart", chart.toJson())
+                .build();
+    }
+
+    private JsonArrayBuilder waiting() {
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        long now = System.nanoTime();
+        engine.unfinished().stream()
+                .filter(task -> !running.containsKey(task.id()))
+                .sorted(Comparator.comparing(PendingTask::addedAt))
+                .limit(ROWS)
+                .map(task -> row(
+                                task.id(),
+                                task.called(),
+                                task.ledger().method(),
+                                task.ledger().path())
+                        .add("waited", task.addedAt() == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(now - task.addedAt())))
+                .forEach(rows::add);
+        return rows;
+    }
+
+    private JsonArrayBuilder running() {
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        Instant now = Instant.now();
+        running.values().stream()
+                .sorted(Comparator.comparing(Running::at))
+                .limit(ROWS)
+                .map(task -> row(task.started())
+                        .add("ran", Duration.between(task.at(), now).toMillis())
+                        .add("progress", task.progress())
+                        .add("message", task.message()))
+                .forEach(rows::add);
+        return rows;
+    }
+
+    private static JsonArrayBuilder ended(Collection<Ended> tasks) {
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        for (Ended task : tasks) {
+            JsonObjectBuilder row = row(task.event())
+                    .add("state", task.state().toString())
+                    .add("at", task.at().toString())
+                    .add("ran", task.event().ran().toMillis());
+            if (task.cause() != null) {
+                row.add("cause", task.cause());
+            } else if (task.state() == State.DISCARDED) {
+                row.add("message", task.event().message());
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static JsonObjectBuilder row(TaskEvent event) {
+        return row(event.id(), event.name(), event.method(), event.path())
+                .add("waited", event.waited().toMillis());
+    }
+
+    private static JsonObjectBuilder row(String id, String name, String method, String path) {
+        return Json.createObjectBuilder().add("id", id).add("name", name).add("request", (method + ' ' + path).strip());
+    }
+}

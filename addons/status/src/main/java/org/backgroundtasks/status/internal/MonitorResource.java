@@ -1,0 +1,127 @@
+package org.backgroundtasks.status.internal;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import org.backgroundtasks.internal.PendingTask;
+import org.jspecify.annotations.Nullable;
+
+/** The page for those who run the application: off unless configured, and only to look at unless for a role. */
+@Path(MonitorResource.PATH)
+@RequestScoped
+public class MonitorResource {
+
+    static final String PATH = "background-tasks/monitor";
+
+    /** Nothing from elsewhere, and no script but the page's own: names and messages may come from anybody. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    @Inject
+    Board board;
+
+    @Inject
+    StatusSettings settings;
+
+    @Context
+    SecurityContext caller;
+
+    /** The page. */
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    public Response page(@Context UriInfo uri) {
+        // the page's own addresses are relative to one that ends in a slash
+        return uri.getRequestUri().getPath().endsWith("/")
+                ? file("monitor.html")
+                : Response.seeOther(uri.getBaseUriBuilder().path(PATH + '/').build())
+                        .build();
+    }
+
+    /** Its style. */
+    @GET
+    @Path("monitor.css")
+    @Produces("text/css;charset=UTF-8")
+    public Response style() {
+        return file("monitor.css");
+    }
+
+    /** Its script. */
+    @GET
+    @Path("monitor.js")
+    @Produces("text/javascript;charset=UTF-8")
+    public Response script() {
+        return file("monitor.js");
+    }
+
+    /** What it shows. */
+    @GET
+    @Path("tasks")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response tasks() {
+        Problem refusal = refusal();
+        return refusal != null
+                ? refusal.toResponse()
+                : secured(Response.ok(board.toJson(mayCancel()).toString()));
+    }
+
+    /** Cancels a task, tracked or not. */
+    @DELETE
+    @Path("tasks/{id}")
+    public Response cancel(@PathParam("id") String id) {
+        Problem refusal = refusal();
+        if (refusal == null && !mayCancel()) {
+            refusal = Problem.of(
+                    Status.FORBIDDEN,
+                    "The page is only to look at. Name a role in " + StatusSettings.PAGE_ROLE
+                            + ", and its callers may cancel tasks");
+        }
+        if (refusal != null) {
+            return refusal.toResponse();
+        }
+        PendingTask task = board.find(id);
+        if (task == null || !board.cancel(task)) {
+            return Problem.of(Status.CONFLICT, "The task has ended, or is being cancelled already")
+                    .toResponse();
+        }
+        return Response.accepted().build();
+    }
+
+    private boolean mayCancel() {
+        return settings.pageRole() != null;
+    }
+
+    private @Nullable Problem refusal() {
+        return settings.hasPage()
+                ? Guard.refusal(settings.pageRole(), StatusSettings.PAGE_ROLE, caller)
+                : Problem.of(
+                        Status.NOT_FOUND,
+                        "The page is off. Name a role that may see it in " + StatusSettings.PAGE_ROLE + ", or set "
+                                + StatusSettings.PAGE + "=true for everybody who can reach the application");
+    }
+
+    private Response file(String name) {
+        Problem refusal = refusal();
+        return refusal != null
+                ? refusal.toResponse()
+                : secured(Response.ok(MonitorResource.class.getResourceAsStream(name)));
+    }
+
+    private static Response secured(Response.ResponseBuilder response) {
+        return response.header("Content-Security-Policy", POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,65 @@
+package org.backgroundtasks.status.internal;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import org.backgroundtasks.TaskEvent;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong, as RFC 9457 writes it; the type is always {@code about:blank}, so the title is that of the status. */
+record Problem(int status, String title, @Nullable String detail) {
+
+    private static final String TYPE = "application/problem+json";
+
+    static Problem of(Status status, String detail) {
+        return new Problem(status.getStatusCode(), status.getReasonPhrase(), detail);
+    }
+
+    /**
+     * Why a task did not succeed, in words for a client. An exception's message may tell of what is no client's business, so
+     * only that of a {@link WebApplicationException} is passed on, which is made to be answered with.
+     */
+    static Problem of(State end, TaskEvent event) {
+        return switch (end) {
+            case TIMED_OUT -> of(Status.GATEWAY_TIMEOUT, "The task ran longer than it may");
+            case CANCELLED -> of(Status.CONFLICT, "The task was cancelled");
+            case DISCARDED -> of(Status.CONFLICT, "The task did not run: " + event.message());
+            default ->
+                event.cause() instanceof WebApplicationException told
+                        ? of(told)
+                        : of(Status.INTERNAL_SERVER_ERROR, "The task failed");
+        };
+    }
+
+    private static Problem of(WebApplicationException told) {
+        Response response = told.getResponse();
+        return new Problem(response.getStatus(), response.getStatusInfo().getReasonPhrase(), told.getMessage());
+    }
+
+    JsonObject toJson() {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("type", "about:blank")
+                .add("title", title)
+                .add("status", status);
+        if (detail != null) {
+            json.add("detail", detail);
+        }
+        return json.build();
+    }
+
+    Response toResponse() {
+        return Response.status(status)
+                .type(TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(toJson().toString())
+                .build();
+    }
+
+    WebApplicationException toException() {
+        return new WebApplicationException(detail, toResponse());
+    }
+}

@@ -1,0 +1,109 @@
+package org.backgroundtasks.status.internal;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Objects;
+import org.backgroundtasks.BackgroundTasksMonitor;
+import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.internal.Configuration;
+import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.status.TaskStatuses;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the module to an application; looks at none of its classes. */
+public final class StatusExtension implements Extension {
+
+    private @Nullable StatusSettings settings;
+    private @Nullable TrackedTasks tracked;
+    private @Nullable Board board;
+
+    void addResources(@Observes BeforeBeanDiscovery discovery) {
+        // RESTEasy injects only into resources that are beans
+        discovery.addAnnotatedType(StatusResource.class, StatusResource.class.getName());
+        discovery.addAnnotatedType(MonitorResource.class, MonitorResource.class.getName());
+    }
+
+    void register(@Observes AfterBeanDiscovery discovery) {
+        discovery
+                .<TaskStatuses>addBean()
+                .beanClass(TaskStatuses.class)
+                .types(TaskStatuses.class)
+                .scope(ApplicationScoped.class)
+                .produceWith(beans -> new Statuses(
+                        known(tracked),
+                        known(settings),
+                        beans.select(TaskContext.class).get()));
+        discovery
+                .<TrackedTasks>addBean()
+                .beanClass(TrackedTasks.class)
+                .types(TrackedTasks.class)
+                .scope(Singleton.class)
+                .createWith(context -> known(tracked));
+        discovery
+                .<Board>addBean()
+                .beanClass(Board.class)
+                .types(Board.class)
+                .scope(Singleton.class)
+                .createWith(context -> known(board));
+        discovery
+                .<StatusSettings>addBean()
+                .beanClass(StatusSettings.class)
+                .types(StatusSettings.class)
+                .scope(Singleton.class)
+                .createWith(context -> known(settings));
+        discovery
+                .<TaskEvent>addObserverMethod()
+                .beanClass(StatusExtension.class)
+                .observedType(TaskEvent.class)
+                // one of the application's that throws keeps the event from those after it
+                .priority(Interceptor.Priority.PLATFORM_BEFORE)
+                .notifyWith(context -> on(context.getEvent()));
+    }
+
+    void start(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        StatusSettings read;
+        try {
+            read = StatusSettings.of(Configuration.read());
+        } catch (IllegalArgumentException invalid) {
+            validation.addDeploymentProblem(invalid);
+            return;
+        }
+        settings = read;
+        Engine engine = beans.getExtension(BackgroundTasksExtension.class).engine();
+        TrackedTasks following = new TrackedTasks(engine, read.keep(), read.maxEntries(), Ticker.systemTicker());
+        tracked = following;
+        board = new Board(
+                engine,
+                beans.createInstance().select(BackgroundTasksMonitor.class).get());
+        engine.trackWith(following);
+    }
+
+    private void on(TaskEvent event) {
+        known(tracked).on(event);
+        if (known(settings).hasPage()) {
+            known(board).on(event);
+        }
+    }
+
+    void stop(@Observes Shutdown shutdown) {
+        TrackedTasks following = tracked;
+        if (following != null) {
+            following.close();
+        }
+    }
+
+    private static <T> T known(@Nullable T part) {
+        return Objects.requireNonNull(part, "The application is not deployed yet");
+    }
+}

@@ -1,0 +1,39 @@
+package org.backgroundtasks.status.internal;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import java.util.List;
+import org.backgroundtasks.internal.BackgroundTasksExtension;
+
+/**
+ * Brings the resources into every application, also one that lists its own. RESTEasy keeps one feature of each priority, so
+ * this one is a number that nobody else would choose.
+ */
+@Priority(StatusFeature.PRIORITY)
+public final class StatusFeature implements Feature {
+
+    static final int PRIORITY = 4_826_218;
+
+    private static final List<Class<?>> RESOURCES = List.of(StatusResource.class, MonitorResource.class);
+
+    @Override
+    public boolean configure(FeatureContext context) {
+        // found in a server's own administration, too, where there is no application with CDI
+        if (context.getConfiguration().getRuntimeType() != RuntimeType.SERVER
+                || !BackgroundTasksExtension.isPresent()) {
+            return false;
+        }
+        if (context.getClass().getName().startsWith("org.jboss.resteasy.")) {
+            ResteasyResources.add(RESOURCES);
+            return true;
+        }
+        for (Class<?> resource : RESOURCES) {
+            if (!context.getConfiguration().isRegistered(resource)) {
+                context.register(resource);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+package org.backgroundtasks.status.internal;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import org.backgroundtasks.status.internal.TrackedTask.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how a tracked task fares, and cancels it. */
+@Path(StatusResource.PATH + "/{id: .+}")
+@RequestScoped
+public class StatusResource {
+
+    static final String PATH = "background-tasks/status";
+
+    @Inject
+    TrackedTasks tasks;
+
+    @Inject
+    StatusSettings settings;
+
+    /** Answers the status. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response get(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
+        Status status = find(id, caller).status();
+        ResponseBuilder response = Response.ok(
+                        StatusJson.of(status, uri.getBaseUri()).toString())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (!status.state().isEnd()) {
+            response.header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds());
+        }
+        return response.build();
+    }
+
+    /** Sends the status, and each that follows, up to the last; to those only who ask for just that. */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
+    public void follow(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastId,
+            @Context UriInfo uri,
+            @Context SecurityContext caller,
+            @Context SseEventSink sink,
+            @Context Sse sse) {
+        TrackedTask task = find(id, caller);
+        Status status = task.status();
+        if (status.state().isEnd() && Integer.toString(status.version()).equals(lastId)) {
+            // this keeps a client that has seen it all from connecting again
+            throw new WebApplicationException(Response.noContent().build());
+        }
+        Follower follower = new Follower(task, sink, sse, uri.getBaseUri(), settings.retryAfter(), tasks.executor());
+        task.followedBy(follower);
+        follower.changed();
+    }
+
+    /** Cancels the task, and answers its status: 202 if it has yet to heed that. */
+    @DELETE
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
+        TrackedTask task = find(id, caller);
+        if (!tasks.cancel(task)) {
+            return Problem.of(
+                            Response.Status.CONFLICT,
+                            "The task has ended, or is being cancelled already: its status tells more")
+                    .toResponse();
+        }
+        Status status = task.status();
+        return Response.status(status.state().isEnd() ? Response.Status.OK : Response.Status.ACCEPTED)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(StatusJson.of(status, uri.getBaseUri()).toString())
+                .build();
+    }
+
+    private TrackedTask find(String id, SecurityContext caller) {
+        Problem refusal = Guard.refusal(settings.role(), StatusSettings.ROLE, caller);
+        if (refusal != null) {
+            throw refusal.toException();
+        }
+        TrackedTask task = tasks.find(id);
+        if (task == null) {
+            throw (tasks.wasForgotten(id)
+                            ? Problem.of(Response.Status.GONE, "The status of this task is not kept any longer")
+                            : Problem.of(Response.Status.NOT_FOUND, "There is no task at this address"))
+                    .toException();
+        }
+        return task;
+    }
+}

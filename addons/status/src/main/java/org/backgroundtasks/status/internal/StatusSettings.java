@@ -1,0 +1,42 @@
+package org.backgroundtasks.status.internal;
+
+import java.time.Duration;
+import org.backgroundtasks.internal.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of the module in one application, read once. */
+record StatusSettings(
+        Duration keep,
+        int maxEntries,
+        Duration retryAfter,
+        @Nullable String role,
+        boolean page,
+        @Nullable String pageRole) {
+
+    static final String KEEP = "background-tasks.status.keep";
+    static final String MAX_ENTRIES = "background-tasks.status.max-entries";
+    static final String RETRY_AFTER = "background-tasks.status.retry-after";
+    static final String ROLE = "background-tasks.status.role";
+    static final String PAGE = "background-tasks.status.page";
+    static final String PAGE_ROLE = "background-tasks.status.page-role";
+
+    static StatusSettings of(Configuration values) {
+        return new StatusSettings(
+                values.duration(KEEP, Duration.ofHours(1)),
+                values.positive(MAX_ENTRIES, 10_000),
+                values.duration(RETRY_AFTER, Duration.ofSeconds(1)),
+                values.text(ROLE),
+                values.flag(PAGE, false),
+                values.text(PAGE_ROLE));
+    }
+
+    /** In the unit of the header, which knows no fractions. */
+    long retryAfterSeconds() {
+        return retryAfter.plusMillis(999).toSeconds();
+    }
+
+    /** Whether there is a page for those who run the application. */
+    boolean hasPage() {
+        return page || pageRole != null;
+    }
+}

@@ -1,0 +1,57 @@
+package org.backgroundtasks.status.internal;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.net.URI;
+import java.util.Objects;
+import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.status.TaskStatuses;
+import org.jspecify.annotations.Nullable;
+
+/** What stands behind the injected reference. */
+record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext current) implements TaskStatuses {
+
+    @Override
+    public ResponseBuilder accepted(BackgroundTask task) {
+        TrackedTask found = find(task);
+        return Response.accepted()
+                .location(address(found))
+                .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(StatusJson.of(found.status(), null).toString());
+    }
+
+    @Override
+    public URI address(BackgroundTask task) {
+        return address(find(task));
+    }
+
+    private static URI address(TrackedTask task) {
+        // Jakarta REST makes it absolute, by the application's base URI
+        return URI.create(StatusResource.PATH + '/' + task.id());
+    }
+
+    private TrackedTask find(BackgroundTask task) {
+        Objects.requireNonNull(task, "The task whose status clients may ask for must not be null");
+        @Nullable TrackedTask found = task instanceof PendingTask pending ? tracked.of(pending) : null;
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "This task has no status that could be asked for: add it and track it, as in"
+                            + " statuses.accepted(tasks.add(…).tracked()), not " + task);
+        }
+        return found;
+    }
+
+    @Override
+    public void result(URI location) {
+        Objects.requireNonNull(location, "The address of the result must not be null");
+        TrackedTask task = tracked.unfinished(current.id());
+        if (task != null) {
+            task.result(location);
+        }
+    }
+}
