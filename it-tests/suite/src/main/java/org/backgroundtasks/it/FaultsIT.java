@@ -47,7 +47,7 @@ class FaultsIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("faults", Faults.class, Entity.class, FailingWriter.class, Adder.class, TaskAdder.class);
+        return Archives.kinds(Archives.web("faults", Faults.class, Entity.class, FailingWriter.class), TaskAdder.class);
     }
 
     /** Has a writer that fails. */
@@ -106,7 +106,7 @@ class FaultsIT {
         private void onAnotherThread(Runnable action) {
             Adder handle = tasks.handle();
             new Thread(() -> {
-                        handle.add(key, false);
+                        handle.add(key, Adder.Act.END);
                         serve();
                         action.run();
                     })
@@ -117,7 +117,7 @@ class FaultsIT {
         @Path("held/{bytes}")
         @Produces(MediaType.APPLICATION_OCTET_STREAM)
         public byte[] held(@PathParam("bytes") int bytes) {
-            tasks.add(key, false);
+            tasks.add(key, Adder.Act.END);
             serve();
             return new byte[bytes];
         }
@@ -126,7 +126,7 @@ class FaultsIT {
         @Path("streamed/{bytes}")
         @Produces(MediaType.APPLICATION_OCTET_STREAM)
         public StreamingOutput streamed(@PathParam("bytes") int bytes) {
-            tasks.add(key, false);
+            tasks.add(key, Adder.Act.END);
             return out -> {
                 out.write(new byte[10]);
                 out.flush();
@@ -154,7 +154,7 @@ class FaultsIT {
         @GET
         @Path("suspended-unmapped")
         public void suspendedUnmapped(@Suspended AsyncResponse response) {
-            tasks.add(key, false);
+            tasks.add(key, Adder.Act.END);
             Thread thread = new Thread(() -> response.resume(new IllegalStateException("unmapped, on purpose")));
             thread.start();
         }
@@ -162,7 +162,7 @@ class FaultsIT {
         @GET
         @Path("stage-unmapped")
         public CompletionStage<String> stageUnmapped() {
-            tasks.add(key, false);
+            tasks.add(key, Adder.Act.END);
             return CompletableFuture.supplyAsync(() -> {
                 throw new IllegalStateException("unmapped, on purpose");
             });
@@ -172,7 +172,7 @@ class FaultsIT {
         @Path("unwritable")
         @Produces(MediaType.TEXT_PLAIN)
         public Entity unwritable(@QueryParam("begun") boolean begun) {
-            tasks.add(key, false);
+            tasks.add(key, Adder.Act.END);
             return new Entity(begun);
         }
 
@@ -180,7 +180,7 @@ class FaultsIT {
         @Path("early")
         @Produces(MediaType.TEXT_PLAIN)
         public String early() {
-            tasks.add(key, false);
+            tasks.add(key, Adder.Act.END);
             return "early";
         }
     }

@@ -24,7 +24,7 @@ class FirstTaskIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("first", Kinds.class, Kinds.Mapper.class, Adder.class, TaskAdder.class);
+        return Archives.kinds(Archives.web("first"), TaskAdder.class);
     }
 
     @Test

@@ -70,6 +70,7 @@ public record Kind(String method, String name, int status, boolean compressed) {
     }
 
     /** The status of the response; a runtime may have one of its own, with the library and without. */
+    @Override
     public int status() {
         return Integer.getInteger("it.status." + name, status);
     }

@@ -35,7 +35,13 @@ class ServletFaultsIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("servlet-faults", AsynchronousServlet.class, Adder.class, TaskAdder.class);
+        return Archives.web(
+                "servlet-faults",
+                AsynchronousServlet.class,
+                Adder.class,
+                Adder.Act.class,
+                Freezer.class,
+                TaskAdder.class);
     }
 
     @WebServlet(urlPatterns = "/" + Api.PATH + "-free/*", asyncSupported = true)
@@ -53,7 +59,7 @@ class ServletFaultsIT {
         protected void doGet(HttpServletRequest request, HttpServletResponse response) {
             String key = request.getParameter("key");
             int bytes = Integer.parseInt(request.getParameter("bytes"));
-            tasks.add(key, false);
+            tasks.add(key, Adder.Act.END);
             AsyncContext context = request.startAsync();
             if (request.getParameter("abandon") != null) {
                 journal.record(key, "served");

@@ -20,7 +20,7 @@ public class Halting implements Adder {
     BackgroundTasks tasks;
 
     @Override
-    public void add(String key, boolean hold) {
+    public void add(String key, Act act) {
         addTo(tasks);
     }
 
@@ -29,7 +29,7 @@ public class Halting implements Adder {
         BackgroundTasks handle = tasks.handle();
         return new Adder() {
             @Override
-            public void add(String key, boolean hold) {
+            public void add(String key, Act act) {
                 addTo(handle);
             }
 

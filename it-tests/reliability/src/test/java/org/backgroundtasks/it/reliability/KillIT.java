@@ -57,7 +57,13 @@ class KillIT {
         List<Case> cases =
                 CASES.stream().filter(candidate -> candidate.fits(runtime)).toList();
         Application application = new Application(
-                "kill", Kinds.class, Kinds.Mapper.class, Adder.class, Halting.class, Halting.Plain.class);
+                "kill",
+                Kinds.class,
+                Kinds.Mapper.class,
+                Adder.class,
+                Adder.Act.class,
+                Halting.class,
+                Halting.Plain.class);
         try (Server server = runtime.server()) {
             server.start();
             URL url = server.deploy(application);
