@@ -319,11 +319,11 @@ public final class Engine {
 
     /**
      * Waits until every task has ended, those held included, at most as long as configured. Then stops what is under way,
-     * takes back what waits, and names both.
+     * takes back what waits, and names both. Does so once.
      */
-    void drain() {
+    public void drain() {
         draining = true;
-        if (!idleWithin(settings.drainTimeout())) {
+        if (!stopped && !idleWithin(settings.drainTimeout())) {
             stopped = true;
             // what waits before what runs, whose end would have the next one start
             List<PendingTask> begun = unfinished();

@@ -2,11 +2,16 @@ package org.backgroundtasks.internal.jaxrs;
 
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import java.util.Set;
 import org.backgroundtasks.internal.Engine;
 import org.jspecify.annotations.Nullable;
 
-/** Checks an executor of the application's own, and installs the filter of {@link FilterGate} where no gate is stricter. */
+/**
+ * Checks an executor of the application's own, installs the filter of {@link FilterGate} where no gate is stricter, and sees to
+ * it that the tasks are waited for when the application stops.
+ */
 public final class WebModuleStart implements ServletContainerInitializer {
 
     @Override
@@ -14,10 +19,20 @@ public final class WebModuleStart implements ServletContainerInitializer {
         Engine engine = BackgroundTasksFeature.engine();
         if (engine != null) {
             engine.checkConfiguredExecutor(true);
+            application.addListener(new Draining(engine));
         }
         String configured = engine == null ? null : engine.configuredGate();
         if (configured == null ? !hasStricterGate(application) : configured.equals("servlet")) {
             FilterGate.install(application);
+        }
+    }
+
+    /** Weld tells an extension of the shutdown only when the application's names and its CDI.current() are gone. */
+    private record Draining(Engine engine) implements ServletContextListener {
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            engine.drain();
         }
     }
 

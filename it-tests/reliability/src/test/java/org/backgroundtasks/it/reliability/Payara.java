@@ -58,9 +58,11 @@ final class Payara extends Server {
 
     @Override
     void start() throws Exception {
+        Path pidFile = domain.resolve("config/pid");
+        // a halted server leaves it behind
+        Files.deleteIfExists(pidFile);
         asadmin("start-domain", "--domaindir", work.toString(), DOMAIN);
-        server = ProcessHandle.of(Long.parseLong(
-                        Files.readString(domain.resolve("config/pid")).strip()))
+        server = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
                 .orElseThrow();
     }
 

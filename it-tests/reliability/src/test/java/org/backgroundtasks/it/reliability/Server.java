@@ -35,6 +35,8 @@ abstract class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // for a build that is broken off
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     /** Starts the process, with what was deployed before. */

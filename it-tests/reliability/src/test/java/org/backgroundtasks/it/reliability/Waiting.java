@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PathParam;
@@ -30,12 +31,18 @@ public class Waiting {
     void run(int number, String directory) throws InterruptedException, IOException {
         await(directory);
         Thread.sleep(TASK_MILLIS);
+        // fails once the application is gone
+        CDI.current().select(Waiting.class).get().look(directory);
         Files.writeString(
                 Path.of(directory, RAN), number + "\n", US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    boolean look(String directory) {
+        return Files.exists(Path.of(directory, GO));
+    }
+
     void await(String directory) throws InterruptedException {
-        while (Files.notExists(Path.of(directory, GO))) {
+        while (!look(directory)) {
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
     }
