@@ -1,8 +1,8 @@
 package org.backgroundtasks.it;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -19,16 +19,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NoTasksIT {
 
     @Inject
-    BeanManager beans;
+    Greeting greeting;
 
     @Deployment
     static WebArchive application() {
-        return Archives.bare("kit-none");
+        return Archives.bare("kit-none", Greeting.class);
+    }
+
+    /** Has the container look for extensions. */
+    @ApplicationScoped
+    public static class Greeting {
+
+        public String text() {
+            return "hello";
+        }
     }
 
     @Test
     @DisplayName("an archive without the library is deployed as ever")
     void deploys() {
-        assertNotNull(beans);
+        assertEquals("hello", greeting.text());
     }
 }
