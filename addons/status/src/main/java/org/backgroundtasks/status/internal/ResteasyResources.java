@@ -1,25 +1,51 @@
 package org.backgroundtasks.status.internal;
 
+import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
-import org.jboss.resteasy.core.ResteasyContext;
-import org.jboss.resteasy.spi.ResteasyDeployment;
 
-/** RESTEasy takes only providers from a feature. Features come first, though, so its list of resources is still open then. */
+/**
+ * RESTEasy takes only providers from a feature. Features come before resources, though, so its list of these is still open then.
+ * By reflection, through RESTEasy's own class loader, since Open Liberty hides its classes from applications.
+ */
 final class ResteasyResources {
+
+    private static final String PACKAGE = "org.jboss.resteasy.";
 
     private ResteasyResources() {}
 
-    static void add(List<Class<?>> resources) {
-        ResteasyDeployment deployment = ResteasyContext.getContextData(ResteasyDeployment.class);
-        if (deployment == null) {
-            return;
-        }
-        for (Class<?> resource : resources) {
-            // found by its search as well, which counts only where the application lists nothing
-            deployment.getScannedResourceClasses().remove(resource.getName());
-            if (!deployment.getActualResourceClasses().contains(resource)) {
-                deployment.getActualResourceClasses().add(resource);
+    static boolean isAt(FeatureContext context) {
+        return context.getClass().getName().startsWith(PACKAGE);
+    }
+
+    /** False where this is not the RESTEasy that is known here; its own search may find the resources then. */
+    static boolean add(List<Class<?>> resources, FeatureContext context) {
+        try {
+            ClassLoader resteasy = context.getClass().getClassLoader();
+            Class<?> type = Class.forName(PACKAGE + "spi.ResteasyDeployment", false, resteasy);
+            Object deployment = Class.forName(PACKAGE + "core.ResteasyContext", true, resteasy)
+                    .getMethod("getContextData", Class.class)
+                    .invoke(null, type);
+            if (deployment == null) {
+                return false;
             }
+            List<String> scanned = list(type, deployment, "getScannedResourceClasses");
+            List<Class<?>> listed = list(type, deployment, "getActualResourceClasses");
+            for (Class<?> resource : resources) {
+                // what is found counts only where the application lists nothing
+                scanned.remove(resource.getName());
+                if (!listed.contains(resource)) {
+                    listed.add(resource);
+                }
+            }
+            return true;
+        } catch (ReflectiveOperationException | LinkageError another) {
+            return false;
         }
+    }
+
+    @SuppressWarnings("unchecked") // so it is declared there
+    private static <T> List<T> list(Class<?> type, Object deployment, String getter)
+            throws ReflectiveOperationException {
+        return (List<T>) type.getMethod(getter).invoke(deployment);
     }
 }

@@ -25,9 +25,8 @@ public final class StatusFeature implements Feature {
                 || !BackgroundTasksExtension.isPresent()) {
             return false;
         }
-        if (context.getClass().getName().startsWith("org.jboss.resteasy.")) {
-            ResteasyResources.add(RESOURCES);
-            return true;
+        if (ResteasyResources.isAt(context)) {
+            return ResteasyResources.add(RESOURCES, context);
         }
         for (Class<?> resource : RESOURCES) {
             if (!context.getConfiguration().isRegistered(resource)) {
