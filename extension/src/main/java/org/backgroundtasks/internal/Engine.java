@@ -212,7 +212,11 @@ public final class Engine {
             return;
         }
         reporter.refused(run.waiting(), refusal);
-        caller.execute(() -> runWithoutRequestScope(run));
+        try {
+            caller.execute(() -> runWithoutRequestScope(run));
+        } catch (RejectedExecutionException callerStops) {
+            resources.startThread(run);
+        }
     }
 
     /** A thread that is in a request scope cannot give a task one of its own: another runs, and this one waits. */

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,18 @@ class SubmittingTest {
         withTasks(1).release(Outcome.SUCCEEDED, Runnable::run);
         withTasks(3).release(Outcome.SUCCEEDED, Runnable::run);
         assertThat(List.copyOf(threads)).hasSize(3).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    @DisplayName("C-30 the caller refuses as well, as a stopping server's pool does: a thread of their own runs the tasks")
+    void ownThreadRuns() {
+        withTasks(1).release(Outcome.SUCCEEDED, Runnable::run);
+        withTasks(2).release(Outcome.SUCCEEDED, run -> {
+            throw new RejectedExecutionException("the pool has stopped");
+        });
+        threadIsFree.countDown();
+        container.awaitIdle();
+        assertThat(threads).hasSize(3).doesNotContain(Thread.currentThread());
     }
 
     @Test
