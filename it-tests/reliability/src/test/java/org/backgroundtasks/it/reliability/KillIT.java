@@ -80,6 +80,7 @@ class KillIT {
     }
 
     private static void kill(Server server, URL url, Case killing) throws Exception {
+        assertThat(server.process().isAlive()).as("alive before").isTrue();
         try (Raw raw = new Raw(url)) {
             Raw.Response response =
                     raw.request(killing.method, "kinds/" + killing.kind).response(killing.method);
