@@ -75,7 +75,8 @@ class SubmittingTest {
     }
 
     @Test
-    @DisplayName("C-30 the caller refuses as well, as a stopping server's pool does: a thread of their own runs the tasks")
+    @DisplayName(
+            "C-30 the caller refuses as well, as a stopping server's pool does: a thread of their own runs the tasks")
     void ownThreadRuns() {
         withTasks(1).release(Outcome.SUCCEEDED, Runnable::run);
         withTasks(2).release(Outcome.SUCCEEDED, run -> {

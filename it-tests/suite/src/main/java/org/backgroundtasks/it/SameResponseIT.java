@@ -75,7 +75,9 @@ class SameResponseIT {
             @ArquillianResource @OperateOnDeployment("compressing-with") URL with,
             @ArquillianResource @OperateOnDeployment("compressing-without") URL without)
             throws Exception {
-        assertThat(response(with, kind)).isEqualTo(response(without, kind)).containsIgnoringCase("Content-Encoding=[gzip]");
+        assertThat(response(with, kind))
+                .isEqualTo(response(without, kind))
+                .containsIgnoringCase("Content-Encoding=[gzip]");
     }
 
     private static String response(URL application, Kind kind) throws Exception {

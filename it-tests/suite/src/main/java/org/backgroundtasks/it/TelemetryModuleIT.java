@@ -2,6 +2,7 @@ package org.backgroundtasks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,6 +37,7 @@ class TelemetryModuleIT {
 
     /** Adds a task. */
     @Path("audit")
+    @RequestScoped
     public static class Audit {
 
         @Inject

@@ -199,7 +199,8 @@ class ShutdownIT {
     @DisplayName("C-33 nothing is left of applications that were redeployed under load")
     Stream<DynamicTest> redeploys() {
         return Runtimes.selected()
-                .filter(runtime -> List.of(System.getProperty("reliability.redeploys.runtimes").split(",", -1))
+                .filter(runtime -> List.of(System.getProperty("reliability.redeploys.runtimes")
+                                .split(",", -1))
                         .contains(runtime.name()))
                 .map(runtime -> DynamicTest.dynamicTest(runtime.name(), () -> redeploys(runtime)));
     }
