@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.DoubleHistogramBuilder;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
@@ -59,11 +60,14 @@ final class Instruments implements AutoCloseable {
     }
 
     private static DoubleHistogram histogram(Meter meter, String name, String description) {
-        return meter.histogramBuilder(name)
-                .setUnit("s")
-                .setDescription(description)
-                .setExplicitBucketBoundariesAdvice(SECONDS)
-                .build();
+        DoubleHistogramBuilder builder =
+                meter.histogramBuilder(name).setUnit("s").setDescription(description);
+        try {
+            builder.setExplicitBucketBoundariesAdvice(SECONDS);
+        } catch (NoSuchMethodError olderApi) {
+            // before 1.32, as in Payara 6: the boundaries are then those of the SDK
+        }
+        return builder.build();
     }
 
     Tracer tracer() {
