@@ -6,13 +6,15 @@ import org.backgroundtasks.internal.Ledger;
 import org.backgroundtasks.internal.Outcome;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Jersey's way to the container for one response: releases the tasks once the container was told that it is whole. */
 final class CompletingWriter implements ContainerResponseWriter {
 
     private final ContainerResponseWriter container;
     private final Ledger ledger;
-    private Outcome outcome = Outcome.SUCCEEDED;
+    /** By the status of the response, once that has begun; whether all of it arrives is the client's affair. */
+    private @Nullable Outcome begun;
 
     CompletingWriter(ContainerResponseWriter container, Ledger ledger) {
         this.container = container;
@@ -21,7 +23,7 @@ final class CompletingWriter implements ContainerResponseWriter {
 
     @Override
     public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse response) {
-        outcome = Outcome.ofStatus(response.getStatus());
+        begun = Outcome.ofStatus(response.getStatus());
         return container.writeResponseStatusAndHeaders(contentLength, response);
     }
 
@@ -40,7 +42,7 @@ final class CompletingWriter implements ContainerResponseWriter {
         try {
             container.commit();
         } finally {
-            ledger.release(outcome, Runnable::run);
+            ledger.release(begun == null ? Outcome.SUCCEEDED : begun, Runnable::run);
         }
     }
 
@@ -49,7 +51,7 @@ final class CompletingWriter implements ContainerResponseWriter {
         try {
             container.failure(error);
         } finally {
-            ledger.release(Outcome.FAILED, Runnable::run);
+            ledger.release(begun == null ? Outcome.FAILED : begun, Runnable::run);
         }
     }
 
