@@ -24,7 +24,8 @@ public interface TaskContext {
     /**
      * The task's id.
      *
-     * @return an id that is unique within the application since it was deployed
+     * @return an id that is unique within the application since it was deployed; that of a durable task is unique everywhere,
+     *     and the same at each attempt and on each node
      */
     String id();
 
@@ -48,6 +49,13 @@ public interface TaskContext {
      * @return the path with the context root and without the query, empty if there was no request
      */
     String path();
+
+    /**
+     * Which attempt at the task this is, as far as its broker knows.
+     *
+     * @return 1, or more for a durable task that has failed before
+     */
+    int attempt();
 
     /**
      * Reports progress to whoever observes {@link TaskEvent.Turn#PROGRESSED}.

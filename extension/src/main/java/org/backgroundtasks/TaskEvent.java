@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where nobody observes a turn, its event is not made.
  *
+ * <p>Each attempt at a durable task is heard of on the node that makes it, as a task of its own from {@code ADDED} on, with the
+ * id that all its attempts share.
+ *
  * @param turn what happened
  * @param id the task's id, unique within the application since it was deployed
  * @param name the name given with {@link BackgroundTask#named(String)}, or else the class in which the task's function was

@@ -36,6 +36,13 @@ public final class Configuration {
         return value(key).map(value -> positive(key, value)).orElse(unlessSet);
     }
 
+    /** A whole number, zero allowed; null if there is none. */
+    public @Nullable Integer count(String key) {
+        return value(key)
+                .map(value -> value.equals("0") ? 0 : positive(key, value))
+                .orElse(null);
+    }
+
     /** A duration, zero allowed. */
     public Duration duration(String key, Duration unlessSet) {
         return value(key).map(value -> duration(key, value)).orElse(unlessSet);

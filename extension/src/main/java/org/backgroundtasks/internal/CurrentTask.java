@@ -39,6 +39,11 @@ record CurrentTask(TaskRun run, PendingTask task) implements TaskContext {
     }
 
     @Override
+    public int attempt() {
+        return task.attempt();
+    }
+
+    @Override
     public void progress(double fraction, @Nullable String message) {
         if (!(fraction >= 0 && fraction <= 1)) {
             throw new IllegalArgumentException("Progress goes from 0 to 1, but " + fraction

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.backgroundtasks.BackgroundTasksMonitor;
+import org.backgroundtasks.Work;
 import org.jspecify.annotations.Nullable;
 
 /** The background tasks of one application: opens a ledger for each request that asks, starts what ledgers release. */
@@ -112,7 +113,7 @@ public final class Engine {
         resources.lend(executor);
     }
 
-    /** For tests: a thread of the container where it has a factory. */
+    /** For work that goes on and on: a thread of the container where it has a factory. */
     public void startThread(Runnable work) {
         resources.startThread(work);
     }
@@ -181,6 +182,24 @@ public final class Engine {
                             + Settings.MAX_PENDING + " allows"));
         } else {
             submit(run, caller);
+        }
+    }
+
+    /**
+     * Runs a task that was delivered: now, in the context of this thread but not in its transaction, and on this thread unless
+     * that is in a request scope. What came of it only the work itself can tell, which is not done if the application stops.
+     *
+     * @throws IllegalStateException if the application has stopped
+     */
+    public void runDelivered(Work work, String name, Delivery delivery) {
+        PendingTask task = PendingTask.delivered(work, name, delivery);
+        Ledger ledger = newLedger();
+        ledger.cameFrom(delivery.method(), delivery.path());
+        ledger.add(task);
+        if (ledger.takeBack(task)) {
+            TaskRun run = new TaskRun(this, List.of(task), Outcome.SUCCEEDED);
+            waiting.incrementAndGet();
+            runWithoutRequestScope(run);
         }
     }
 
@@ -307,7 +326,8 @@ public final class Engine {
         return draining;
     }
 
-    boolean hasStopped() {
+    /** Whether the application stops and waits no longer for its tasks. */
+    public boolean hasStopped() {
         return stopped;
     }
 

@@ -197,6 +197,11 @@ public final class Ledger implements BackgroundTasks {
     /** Says which gate watches the response, and of which request it is. */
     public void watchedBy(ResponseGate watching, String requestMethod, String requestPath) {
         gate = watching;
+        cameFrom(requestMethod, requestPath);
+    }
+
+    /** Says of which request the tasks are. */
+    void cameFrom(String requestMethod, String requestPath) {
         method = requestMethod;
         path = requestPath;
     }

@@ -28,6 +28,7 @@ public final class PendingTask implements BackgroundTask {
 
     private long id;
     private long addedAt;
+    private @Nullable Delivery delivery;
     private @Nullable Ledger ledger;
     private @Nullable TransactionOutcome transaction;
     private @Nullable Consumer<Runnable> context;
@@ -72,6 +73,14 @@ public final class PendingTask implements BackgroundTask {
 
     public static PendingTask ofAsync(Work.Async work) {
         return new PendingTask(required(work));
+    }
+
+    /** A task that was added elsewhere, and has been brought here to be run. */
+    static PendingTask delivered(Work work, String name, Delivery delivery) {
+        PendingTask task = of(work);
+        task.name = name;
+        task.delivery = delivery;
+        return task;
     }
 
     /** Notes that the task may be attached to a response. */
@@ -155,9 +164,11 @@ public final class PendingTask implements BackgroundTask {
                     + " another with BackgroundTask.of(…) for " + this);
         }
         context = engine.resources().contextService().contextualConsumer(Runnable::run);
-        transaction = engine.resources().currentTransaction();
+        // the transaction of a delivery ends after it
+        transaction = delivery == null ? engine.resources().currentTransaction() : null;
         id = engine.nextId();
-        addedAt = engine.reporter().now();
+        long now = engine.reporter().now();
+        addedAt = delivery == null || now == 0 ? now : now - delivery.age().toNanos();
         ledger = holder;
     }
 
@@ -175,9 +186,13 @@ public final class PendingTask implements BackgroundTask {
         run = released;
     }
 
-    /** Unique within the application since it was deployed, once the task is added. */
+    /** Unique within the application since it was deployed, once the task is added; that of a delivery is unique everywhere. */
     public String id() {
-        return Long.toString(id);
+        return delivery == null ? Long.toString(id) : delivery.id();
+    }
+
+    int attempt() {
+        return delivery == null ? 1 : delivery.attempt();
     }
 
     /** On the clock of {@link System#nanoTime}, zero if nobody wanted to know. */
