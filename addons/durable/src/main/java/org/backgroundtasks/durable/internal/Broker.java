@@ -1,0 +1,158 @@
+package org.backgroundtasks.durable.internal;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.backgroundtasks.durable.NotStoredException;
+import org.backgroundtasks.internal.Naming;
+import org.jspecify.annotations.Nullable;
+
+/** The broker as the administrator has configured it: found in JNDI when the application starts, and kept. Thread-safe. */
+final class Broker {
+
+    private final ConnectionFactory factory;
+    private final Queue queue;
+    private final Queue deadLetters;
+    private final OwnConnection own;
+    private volatile @Nullable Boolean inServer;
+    private volatile @Nullable Jta jta;
+
+    /**
+     * Looks the broker up.
+     *
+     * @throws IllegalStateException naming what is not there
+     */
+    Broker(DurableSettings settings) {
+        factory = find(DurableSettings.CONNECTION_FACTORY, settings.connectionFactory(), ConnectionFactory.class);
+        queue = find(DurableSettings.QUEUE, settings.queue(), Queue.class);
+        deadLetters = find(DurableSettings.DEAD_LETTER_QUEUE, settings.deadLetterQueue(), Queue.class);
+        own = new OwnConnection(factory);
+    }
+
+    private static <T> T find(String key, @Nullable String name, Class<T> type) {
+        if (name == null) {
+            throw new IllegalStateException("This application has handlers of durable tasks, but " + key
+                    + " is not set: it is to be the JNDI name of a " + type.getSimpleName()
+                    + " that the server's administration has created");
+        }
+        Object bound = Naming.find(name);
+        if (type.isInstance(bound)) {
+            return type.cast(bound);
+        }
+        throw new IllegalStateException("The name '" + name + "' of " + key + " is not in JNDI, or is no "
+                + type.getSimpleName() + ": create it in the server's administration, or correct the name");
+    }
+
+    Queue queue() {
+        return queue;
+    }
+
+    /** A context for receiving, in whose transaction a task that fails is stored again. */
+    JMSContext newTransactedContext() {
+        return factory.createContext(JMSContext.SESSION_TRANSACTED);
+    }
+
+    /** A context for sending in the transaction of this thread. */
+    JMSContext newContext() {
+        return factory.createContext();
+    }
+
+    /**
+     * Stores all of these tasks or none; on return the broker has them, or has them with the transaction of this thread.
+     *
+     * @throws NotStoredException if it does not
+     */
+    void store(List<OutgoingTask> tasks) {
+        try {
+            if (!isInServer()) {
+                own.inTransaction(context -> send(context, tasks));
+                return;
+            }
+            Jta transactions = jta();
+            if (transactions != null && tasks.size() > 1 && !transactions.isActive()) {
+                // containers know no other transactions; one message needs none
+                transactions.inTransaction(() -> sendInContainer(tasks));
+            } else {
+                sendInContainer(tasks);
+            }
+        } catch (JMSRuntimeException | IllegalStateException refusal) {
+            throw new NotStoredException(
+                    "The broker has not stored " + (tasks.size() == 1 ? "the task " : "the tasks ") + tasks + ": "
+                            + refusal.getMessage(),
+                    refusal);
+        }
+    }
+
+    /**
+     * The outbox of this thread's transaction, whose tasks are stored as it begins to commit.
+     *
+     * @return null outside a transaction, and in one that has been committed
+     */
+    @Nullable
+    Outbox transactionOutbox(Consumer<List<OutgoingTask>> atCommit) {
+        Jta transactions = isInServer() ? jta() : null;
+        return transactions == null ? null : transactions.outbox(atCommit);
+    }
+
+    /** Whether a server has the connections, the transactions and the consumers. First asked when the application starts. */
+    boolean isInServer() {
+        Boolean known = inServer;
+        if (known == null) {
+            known = jta() != null || Naming.find("java:app/AppName") != null;
+            inServer = known;
+        }
+        return known;
+    }
+
+    /** Null where there is no transaction manager, or this thread cannot see it. */
+    private @Nullable Jta jta() {
+        Jta found = jta;
+        if (found == null) {
+            found = Jta.find();
+            jta = found;
+        }
+        return found;
+    }
+
+    private void sendInContainer(List<OutgoingTask> tasks) {
+        try (JMSContext context = newContext()) {
+            send(context, tasks);
+        }
+    }
+
+    private void send(JMSContext context, List<OutgoingTask> tasks) {
+        for (OutgoingTask task : tasks) {
+            send(context, queue, Envelope.write(context, task), task.delay());
+        }
+    }
+
+    /** Stores a task that failed for its next attempt. */
+    void again(JMSContext context, Message message, Duration delay) {
+        send(context, queue, message, delay);
+    }
+
+    /** Lays a task aside that has failed for good. */
+    void bury(JMSContext context, Message message) {
+        send(context, deadLetters, message, Duration.ZERO);
+    }
+
+    private static void send(JMSContext context, Destination destination, Message message, Duration delay) {
+        context.createProducer().setDeliveryDelay(delay.toMillis()).send(destination, message);
+    }
+
+    /** As the simplified API would have thrown it. */
+    static JMSRuntimeException unchecked(JMSException exception) {
+        return new JMSRuntimeException(String.valueOf(exception.getMessage()), exception.getErrorCode(), exception);
+    }
+
+    void close() {
+        own.close();
+    }
+}

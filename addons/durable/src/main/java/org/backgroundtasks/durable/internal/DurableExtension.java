@@ -1,0 +1,195 @@
+package org.backgroundtasks.durable.internal;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.interceptor.Interceptor;
+import jakarta.jms.Message;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.durable.internal.DurableQueue.CurrentRequest;
+import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.internal.Configuration;
+import org.backgroundtasks.internal.Engine;
+import org.jspecify.annotations.Nullable;
+
+/** Adds {@link DurableTasks} to an application, finds its handlers, and connects both with the broker if there are any. */
+public final class DurableExtension implements Extension {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
+
+    private static final int CONSUMERS_UNLESS_SET = 4;
+
+    /** The handlers have ended by then. */
+    private static final Duration TO_ACKNOWLEDGE = Duration.ofSeconds(5);
+
+    private final DurableSettings settings = DurableSettings.of(Configuration.read());
+    private @Nullable BeanManager beans;
+    private @Nullable Handlers handlers;
+    private @Nullable Broker broker;
+    private @Nullable Deliveries deliveries;
+    private @Nullable Consumers consumers;
+
+    /**
+     * The extension of the application that this thread serves.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static DurableExtension current() {
+        return CDI.current().getBeanManager().getExtension(DurableExtension.class);
+    }
+
+    /** Null where these classes serve something that is no CDI application, such as a server's own administration. */
+    static @Nullable DurableExtension find() {
+        if (!BackgroundTasksExtension.isPresent()) {
+            return null;
+        }
+        try {
+            return current();
+        } catch (IllegalStateException | IllegalArgumentException noSuchContainer) {
+            return null;
+        }
+    }
+
+    void register(@Observes AfterBeanDiscovery discovery) {
+        discovery
+                .<DurableTasks>addBean()
+                .beanClass(DurableTasks.class)
+                .types(DurableTasks.class)
+                .scope(ApplicationScoped.class)
+                .createWith(context -> new DurableQueue(handlers(), this::broker, currentRequest()));
+        discovery
+                .<CurrentRequest>addBean()
+                .beanClass(CurrentRequest.class)
+                .types(CurrentRequest.class)
+                .scope(RequestScoped.class)
+                .createWith(context -> new CurrentRequest());
+    }
+
+    void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
+        beans = manager;
+        handlers = new Handlers(manager, validation::addDeploymentProblem);
+        if (hasHandlers() && !settings.namesOfApplication()) {
+            try {
+                broker();
+            } catch (IllegalStateException notThere) {
+                validation.addDeploymentProblem(notThere);
+            }
+        }
+    }
+
+    void start(@Observes Startup startup) {
+        if (!hasHandlers()) {
+            return;
+        }
+        int number = consumers();
+        LOG.log(
+                Level.INFO,
+                "Durable tasks: {0} handlers; {1}",
+                handlers().number(),
+                number > 0
+                        ? number + " consumers"
+                        : "no consumers but the application's message-driven beans that extend DurableTaskListener");
+        if (number > 0) {
+            consumers = new Consumers(deliveries(), broker(), number);
+            consumers.start(engine()::startThread);
+        }
+    }
+
+    private int consumers() {
+        Integer configured = settings.consumers();
+        if (!broker().isInServer()) {
+            return configured == null ? CONSUMERS_UNLESS_SET : configured;
+        }
+        if (configured != null && configured > 0) {
+            throw new IllegalStateException(
+                    "Configuration " + DurableSettings.CONSUMERS + " is " + configured
+                            + ", but on this server message-driven beans consume: remove the setting, and extend DurableTaskListener");
+        }
+        return 0;
+    }
+
+    /** Before the engine waits for what is under way. */
+    void receiveNoMore(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown shutdown) {
+        if (consumers != null) {
+            consumers.stop();
+        }
+    }
+
+    void awaitAcknowledgement(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown shutdown) {
+        if (consumers != null) {
+            consumers.awaitEnd(TO_ACKNOWLEDGE);
+        }
+    }
+
+    synchronized void close(@Observes BeforeShutdown shutdown) throws Exception {
+        if (broker != null) {
+            broker.close();
+        }
+        if (handlers != null) {
+            handlers.close();
+        }
+    }
+
+    /** Has a message handled that a container has received. */
+    public void deliver(Message message) {
+        deliveries().deliver(message);
+    }
+
+    boolean hasHandlers() {
+        return handlers().exist();
+    }
+
+    /** A proxy, for any request. */
+    CurrentRequest currentRequest() {
+        return Objects.requireNonNull(beans)
+                .createInstance()
+                .select(CurrentRequest.class)
+                .get();
+    }
+
+    /**
+     * The broker, looked up by the first who asks.
+     *
+     * @throws IllegalStateException naming what is not there
+     */
+    synchronized Broker broker() {
+        Broker known = broker;
+        if (known == null) {
+            known = new Broker(settings);
+            broker = known;
+        }
+        return known;
+    }
+
+    private synchronized Deliveries deliveries() {
+        Deliveries known = deliveries;
+        if (known == null) {
+            known = new Deliveries(engine(), handlers(), broker());
+            deliveries = known;
+        }
+        return known;
+    }
+
+    private Engine engine() {
+        return Objects.requireNonNull(beans)
+                .getExtension(BackgroundTasksExtension.class)
+                .engine();
+    }
+
+    private Handlers handlers() {
+        return Objects.requireNonNull(handlers, "The container has not validated the deployment yet");
+    }
+}

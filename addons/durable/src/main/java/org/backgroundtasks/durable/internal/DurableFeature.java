@@ -1,0 +1,31 @@
+package org.backgroundtasks.durable.internal;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+
+/**
+ * Found by ServiceLoader, which every Jakarta REST 3.1 server does whatever the application lists. RESTEasy keeps one feature of
+ * each priority, so this one is a number that nobody else would choose.
+ */
+@Priority(DurableFeature.PRIORITY)
+public final class DurableFeature implements Feature {
+
+    static final int PRIORITY = 4_826_219;
+
+    @Override
+    public boolean configure(FeatureContext context) {
+        if (context.getConfiguration().getRuntimeType() != RuntimeType.SERVER
+                || context.getConfiguration().isRegistered(OutboxFilter.class)) {
+            return false;
+        }
+        DurableExtension durable = DurableExtension.find();
+        if (durable == null || !durable.hasHandlers()) {
+            return false;
+        }
+        context.register(new OutboxFilter(durable));
+        context.register(new Unavailable());
+        return true;
+    }
+}

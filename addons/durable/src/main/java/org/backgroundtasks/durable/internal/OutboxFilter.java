@@ -1,0 +1,81 @@
+package org.backgroundtasks.durable.internal;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.PreMatching;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import org.backgroundtasks.durable.NotStoredException;
+
+/**
+ * Gives each request its outbox, and has the broker store what is in it before the response is written. Among the response filters
+ * the last but the core's, which is to see the status that comes of it. May run twice for one request, when an entity cannot be
+ * written and an error takes its place.
+ */
+@PreMatching
+@Priority(Integer.MIN_VALUE + 1)
+final class OutboxFilter implements ContainerRequestFilter, ContainerResponseFilter {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
+
+    private static final String PROPERTY = "org.backgroundtasks.durable.outbox";
+    private static final int FIRST_ERROR_STATUS = 400;
+    private static final int FIRST_SERVER_ERROR_STATUS = 500;
+
+    private final DurableExtension durable;
+
+    OutboxFilter(DurableExtension durable) {
+        this.durable = durable;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        RequestOutbox outbox = new RequestOutbox(new Outbox(), request);
+        try {
+            durable.currentRequest().set(outbox);
+            request.setProperty(PROPERTY, outbox.outbox());
+        } catch (ContextNotActiveException noRequestScope) {
+            LOG.log(
+                    Level.DEBUG,
+                    "A request without a request scope: its durable tasks are stored at once",
+                    noRequestScope);
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (!(request.getProperty(PROPERTY) instanceof Outbox outbox)) {
+            return;
+        }
+        List<OutgoingTask> tasks = outbox.close();
+        NotStoredException refusal = outbox.refusal();
+        if (refusal != null && response.getStatus() >= FIRST_SERVER_ERROR_STATUS) {
+            becomeUnavailable(response);
+        } else if (response.getStatus() >= FIRST_ERROR_STATUS) {
+            if (!tasks.isEmpty()) {
+                LOG.log(Level.DEBUG, "Durable tasks {0} were dropped: the request failed", tasks);
+            }
+        } else if (!tasks.isEmpty()) {
+            try {
+                durable.broker().store(tasks);
+            } catch (NotStoredException notStored) {
+                LOG.log(Level.ERROR, "A request is answered with 503", notStored);
+                becomeUnavailable(response);
+            }
+        }
+    }
+
+    /** Whatever described the entity that is not sent goes with it. */
+    private static void becomeUnavailable(ContainerResponseContext response) {
+        response.getHeaders().keySet().removeIf(Unavailable::describesEntity);
+        response.setStatus(Unavailable.STATUS);
+        response.getHeaders().putSingle(Unavailable.RETRY_AFTER, Unavailable.RETRY_AFTER_SECONDS);
+        response.setEntity(Unavailable.problem(), new Annotation[0], Unavailable.PROBLEM_JSON);
+    }
+}

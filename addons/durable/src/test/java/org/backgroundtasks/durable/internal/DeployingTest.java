@@ -1,0 +1,128 @@
+package org.backgroundtasks.durable.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.TaskHandler;
+import org.backgroundtasks.embedded.EmbeddedRuntime;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An application with durable tasks")
+@Timeout(120)
+class DeployingTest {
+
+    @ApplicationScoped
+    static class Handler implements TaskHandler<String> {
+        @Override
+        public void handle(String payload) {}
+    }
+
+    @Dependent
+    static class Vague<T> implements TaskHandler<T> {
+        @Override
+        public void handle(T payload) {}
+    }
+
+    @ApplicationScoped
+    @Retry(attempts = 0)
+    static class Never implements TaskHandler<String> {
+        @Override
+        public void handle(String payload) {}
+    }
+
+    @Path("nothing")
+    public static class Nothing {
+        @GET
+        public String nothing() {
+            return "nothing";
+        }
+    }
+
+    @TempDir
+    java.nio.file.Path directory;
+
+    private EmbeddedRuntime start(Map<String, String> configuration, Class<?>... beans) {
+        configuration.forEach(System::setProperty);
+        try {
+            return EmbeddedRuntime.builder()
+                    .classLoader(new TestBroker(directory).names())
+                    .resources(Nothing.class)
+                    .beanClasses(beans)
+                    .start();
+        } finally {
+            configuration.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    private static final Map<String, String> COMPLETE = Map.of(
+            DurableSettings.CONNECTION_FACTORY, "jms/broker",
+            DurableSettings.QUEUE, "jms/tasks",
+            DurableSettings.DEAD_LETTER_QUEUE, "jms/dead",
+            DurableSettings.CONSUMERS, "0");
+
+    @Test
+    @DisplayName("looks for no broker if it has no handlers, and says so when a task is added")
+    void withoutHandlers() {
+        try (EmbeddedRuntime runtime = start(Map.of())) {
+            DurableTasks durable = runtime.select(DurableTasks.class).get();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> durable.add(Handler.class, "payload"))
+                    .withMessageContaining(Handler.class.getName());
+        }
+    }
+
+    @Test
+    @DisplayName("starts although its broker is down")
+    void brokerDown() {
+        try (EmbeddedRuntime runtime = start(COMPLETE, Handler.class)) {
+            assertThat(runtime.select(DurableTasks.class).isResolvable()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("is not deployed without a queue, nor without one for dead letters")
+    void withoutQueue() {
+        assertThatThrownBy(() -> start(Map.of(DurableSettings.CONNECTION_FACTORY, "jms/broker"), Handler.class))
+                .hasStackTraceContaining(DurableSettings.QUEUE + " is not set");
+        assertThatThrownBy(() -> start(
+                        Map.of(DurableSettings.CONNECTION_FACTORY, "jms/broker", DurableSettings.QUEUE, "jms/tasks"),
+                        Handler.class))
+                .hasStackTraceContaining(DurableSettings.DEAD_LETTER_QUEUE + " is not set");
+    }
+
+    @Test
+    @DisplayName("is not deployed if a name is not in JNDI, and says which")
+    void notBound() {
+        assertThatThrownBy(() -> start(Map.of(DurableSettings.CONNECTION_FACTORY, "jms/other"), Handler.class))
+                .hasStackTraceContaining("'jms/other' of " + DurableSettings.CONNECTION_FACTORY);
+        assertThatThrownBy(() -> start(Map.of(), Handler.class))
+                .hasStackTraceContaining("java:comp/DefaultJMSConnectionFactory");
+        assertThatThrownBy(() -> start(
+                        Map.of(DurableSettings.CONNECTION_FACTORY, "jms/broker", DurableSettings.QUEUE, "jms/broker"),
+                        Handler.class))
+                .hasStackTraceContaining("is no Queue");
+    }
+
+    @Test
+    @DisplayName("is not deployed with a handler that does not say what it handles")
+    void vague() {
+        assertThatThrownBy(() -> start(COMPLETE, Vague.class)).hasStackTraceContaining(Vague.class.getName());
+    }
+
+    @Test
+    @DisplayName("is not deployed with a handler that can never be tried")
+    void never() {
+        assertThatThrownBy(() -> start(COMPLETE, Never.class)).hasStackTraceContaining("attempts is 0");
+    }
+}

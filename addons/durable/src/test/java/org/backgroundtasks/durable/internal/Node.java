@@ -1,0 +1,62 @@
+package org.backgroundtasks.durable.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.backgroundtasks.embedded.EmbeddedRuntime;
+
+/** One node of an application on the embedded runtime, and a client for it. */
+final class Node implements AutoCloseable {
+
+    private final EmbeddedRuntime runtime;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** Starts a node that sends, and has this many consumers. */
+    Node(TestBroker broker, int consumers, Class<?> resource, Class<?>... beans) {
+        System.setProperty(DurableSettings.CONNECTION_FACTORY, "jms/broker");
+        System.setProperty(DurableSettings.QUEUE, "jms/tasks");
+        System.setProperty(DurableSettings.DEAD_LETTER_QUEUE, "jms/dead");
+        System.setProperty(DurableSettings.CONSUMERS, Integer.toString(consumers));
+        try {
+            runtime = EmbeddedRuntime.builder()
+                    .classLoader(broker.names())
+                    .resources(resource)
+                    .beanClasses(beans)
+                    .start();
+        } finally {
+            System.clearProperty(DurableSettings.CONNECTION_FACTORY);
+            System.clearProperty(DurableSettings.QUEUE);
+            System.clearProperty(DurableSettings.DEAD_LETTER_QUEUE);
+            System.clearProperty(DurableSettings.CONSUMERS);
+        }
+    }
+
+    <T> T get(Class<T> type) {
+        return runtime.select(type).get();
+    }
+
+    HttpResponse<String> post(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(runtime.uri() + path))
+                .timeout(Duration.ofSeconds(60))
+                .POST(HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

@@ -1,0 +1,147 @@
+package org.backgroundtasks.durable.internal;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** A real broker in this JVM, which listens on a port, keeps its messages in files and can be stopped and started. */
+final class TestBroker {
+
+    static final String TASKS = "tasks";
+    static final String DEAD = "tasks.dead";
+
+    private final Path directory;
+    private final int port;
+    private final AddressSettings settings =
+            new AddressSettings().setMaxDeliveryAttempts(-1).setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL);
+    private EmbeddedActiveMQ server;
+
+    TestBroker(Path directory) {
+        this.directory = directory;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+            Files.writeString(
+                    Files.createDirectories(directory.resolve("jndi")).resolve("jndi.properties"),
+                    """
+                    java.naming.factory.initial = org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory
+                    connectionFactory.jms/broker = %s
+                    queue.jms/tasks = %s
+                    queue.jms/dead = %s
+                    """.formatted(url(), TASKS, DEAD));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stores at most so many messages in each queue, and refuses the next. */
+    TestBroker holding(int messages) {
+        settings.setMaxSizeMessages(messages);
+        return this;
+    }
+
+    TestBroker start() throws Exception {
+        var configuration = new ConfigurationImpl()
+                .setSecurityEnabled(false)
+                .setJMXManagementEnabled(false)
+                .setJournalDirectory(directory.resolve("journal").toString())
+                .setBindingsDirectory(directory.resolve("bindings").toString())
+                .setLargeMessagesDirectory(directory.resolve("large").toString())
+                .setPagingDirectory(directory.resolve("paging").toString())
+                .setJournalFileSize(1024 * 1024)
+                .setMessageExpiryScanPeriod(-1)
+                .setMaxDiskUsage(-1)
+                .addAddressSetting("#", settings)
+                .addAcceptorConfiguration("tcp", url() + "?protocols=CORE");
+        server = new EmbeddedActiveMQ().setConfiguration(configuration).start();
+        return this;
+    }
+
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    private String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    /** For one node: has the names of this broker in JNDI. */
+    ClassLoader names() {
+        try {
+            return new URLClassLoader(
+                    new URL[] {directory.resolve("jndi").toUri().toURL()},
+                    Thread.currentThread().getContextClassLoader());
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that is in a queue: what waits, what waits for its time, and what is being handled. */
+    long count(String queue) {
+        var located = server.getActiveMQServer().locateQueue(queue);
+        return located == null ? 0 : located.getMessageCount();
+    }
+
+    /** What waits for its time. */
+    long countDelayed(String queue) {
+        return server.getActiveMQServer().locateQueue(queue).getScheduledCount();
+    }
+
+    /** What is in a queue and could be delivered now. */
+    List<Message> browse(String queue) {
+        return inContext(context -> {
+            try (QueueBrowser browser = context.createBrowser(context.createQueue(queue))) {
+                return new ArrayList<>(Collections.list(messages(browser)));
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static java.util.Enumeration<Message> messages(QueueBrowser browser) throws Exception {
+        return browser.getEnumeration();
+    }
+
+    /** Takes the next message off a queue, waiting for it. */
+    Message take(String queue) {
+        return inContext(
+                context -> context.createConsumer(context.createQueue(queue)).receive(30_000));
+    }
+
+    void send(Consumer<JMSContext> sending) {
+        inContext(context -> {
+            sending.accept(context);
+            return null;
+        });
+    }
+
+    private interface Action<T> {
+        T in(JMSContext context) throws Exception;
+    }
+
+    private <T> T inContext(Action<T> action) {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
+                JMSContext context = ((ConnectionFactory) factory).createContext()) {
+            return action.in(context);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

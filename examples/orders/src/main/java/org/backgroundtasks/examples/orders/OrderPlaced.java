@@ -1,0 +1,4 @@
+package org.backgroundtasks.examples.orders;
+
+/** What a receipt is sent for. */
+public record OrderPlaced(String order, String item) {}

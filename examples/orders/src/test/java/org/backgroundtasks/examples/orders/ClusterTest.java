@@ -1,0 +1,106 @@
+package org.backgroundtasks.examples.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Two nodes that share a broker")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ClusterTest {
+
+    private static final int ORDERS = 100;
+
+    @TempDir
+    Path directory;
+
+    private final Client client = new Client();
+    private int broker;
+    private Cluster cluster;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = Ports.free();
+        cluster = new Cluster(directory, broker, Map.of("orders.work", "200"));
+        cluster.startBroker();
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    /** Places the orders, and waits for all receipts that are to be there then. */
+    private double ordersPerSecond(int port, int offset) throws Exception {
+        long start = System.nanoTime();
+        for (int i = 0; i < ORDERS; i++) {
+            assertThat(client.placed(port, Integer.toString(offset + i))).isTrue();
+        }
+        while (Sent.in(cluster.receipts()).receipts().size() < offset + ORDERS) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return ORDERS * 1e9 / (System.nanoTime() - start);
+    }
+
+    @Test
+    @DisplayName("share the work, and get more done than one")
+    void shared() throws Exception {
+        int first = Ports.free();
+        cluster.startNode(first);
+        ordersPerSecond(first, 0);
+        double alone = ordersPerSecond(first, ORDERS);
+        int second = Ports.free();
+        cluster.startNode(second);
+        double together = ordersPerSecond(first, 2 * ORDERS);
+        Map<String, Long> byNode = Sent.in(cluster.receipts()).byNode();
+        System.out.printf(
+                "Receipts of 200 ms, 4 at a time on each node: %.0f a second by one node, %.0f by two; in all %s%n",
+                alone, together, byNode);
+        assertThat(byNode.get("node-" + second)).isGreaterThan(ORDERS / 4);
+        assertThat(byNode.get("node-" + first) - 2 * ORDERS).isGreaterThan(ORDERS / 4);
+        assertThat(client.receipts(second)).contains("\"node-" + first + "\"", "\"node-" + second + "\"");
+    }
+
+    @Test
+    @DisplayName("C-52 lay an unlucky order aside, with the cause")
+    void unlucky() throws Exception {
+        int port = Ports.free();
+        cluster.startNode(port);
+        assertThat(client.placed(port, "13", "unlucky")).isTrue();
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + broker);
+                JMSContext context = ((ConnectionFactory) factory).createContext()) {
+            Message dead =
+                    context.createConsumer(context.createQueue("orders.dead")).receive(120_000);
+            assertThat(dead.getBody(String.class)).isEqualTo("{\"item\":\"unlucky\",\"order\":\"13\"}");
+            assertThat(dead.getStringProperty("taskCause"))
+                    .isEqualTo("java.io.IOException: There is no paper left, at attempt 4");
+        }
+    }
+
+    @Test
+    @DisplayName("C-50 answer 503 while the broker is down, and take orders again when it is back")
+    void brokerDown() throws Exception {
+        int port = Ports.free();
+        cluster.startNode(port);
+        assertThat(client.placed(port, "1")).isTrue();
+        cluster.killBroker();
+        assertThat(client.placed(port, "2")).isFalse();
+        cluster.startBroker();
+        assertThat(client.placed(port, "3")).isTrue();
+        while (Sent.in(cluster.receipts()).receipts().size() < 2) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(Sent.in(cluster.receipts()).orders()).containsExactlyInAnyOrder("1", "3");
+    }
+}
