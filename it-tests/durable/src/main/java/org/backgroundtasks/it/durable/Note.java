@@ -1,0 +1,4 @@
+package org.backgroundtasks.it.durable;
+
+/** A payload. */
+public record Note(String text) {}

@@ -1,0 +1,4 @@
+package org.backgroundtasks.it.durable;
+
+/** A payload: a row was inserted. */
+public record RowPlaced(int id) {}
