@@ -245,6 +245,7 @@ class FaultsIT {
     }
 
     @Tag("async")
+    @Tag("unmapped")
     @ParameterizedTest
     @ValueSource(strings = {"suspended-unmapped", "stage-unmapped"})
     @DisplayName("C-11 an exception without a mapper that ends a suspended request does not cost the task")
