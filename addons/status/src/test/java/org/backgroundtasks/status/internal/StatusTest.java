@@ -87,6 +87,7 @@ class StatusTest {
     private void isProblem(HttpResponse<String> response, int status) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
         JsonObject problem = json(response);
         assertThat(problem.getInt("status")).isEqualTo(status);
         assertThat(problem.getString("type")).isEqualTo("about:blank");
