@@ -68,7 +68,7 @@ public final class BackgroundTasksExtension implements Extension {
                                 + ". Keep one: in the lib folder of the EAR, or in WEB-INF/lib"));
             }
         }
-        engine().deployed();
+        engine().deployed(beans);
         try {
             engine().checkConfiguredExecutor(false);
         } catch (IllegalStateException notThere) {

@@ -1,10 +1,6 @@
 package org.backgroundtasks.internal;
 
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.context.ContextNotActiveException;
-import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.context.control.RequestContextController;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +26,12 @@ public final class Engine {
     private static final Duration TO_HEED_AN_INTERRUPT = Duration.ofSeconds(2);
 
     private final Settings settings;
-    private final BeanManager beans;
+    private final RequestScopes scopes;
     private final ContainerResources resources;
     private final OpenLedgers open = new OpenLedgers();
     private final Counts counts = new Counts(open);
-    private final Events events = new Events(this::newRequestScope);
-    private final Reporter reporter = new Reporter(counts, events);
+    private final Events events;
+    private final Reporter reporter;
     private final Management management = new Management();
     private final List<ResponseGate> gates = new CopyOnWriteArrayList<>();
     private volatile @Nullable TaskTracker tracker;
@@ -51,7 +47,9 @@ public final class Engine {
 
     Engine(Settings settings, BeanManager beans) {
         this.settings = settings;
-        this.beans = beans;
+        this.scopes = new RequestScopes(beans);
+        this.events = new Events(scopes);
+        this.reporter = new Reporter(counts, events);
         this.resources = new ContainerResources(settings.executor(), beans);
     }
 
@@ -240,18 +238,10 @@ public final class Engine {
 
     /** A thread that is in a request scope cannot give a task one of its own: another runs, and this one waits. */
     private void runWithoutRequestScope(TaskRun run) {
-        if (isRequestScopeActive()) {
+        if (scopes.isActiveHere()) {
             CompletableFuture.runAsync(run, resources::startThread).join();
         } else {
             run.run();
-        }
-    }
-
-    private boolean isRequestScopeActive() {
-        try {
-            return beans.getContext(RequestScoped.class).isActive();
-        } catch (ContextNotActiveException inactive) {
-            return false;
         }
     }
 
@@ -259,10 +249,8 @@ public final class Engine {
         waiting.decrementAndGet();
     }
 
-    RequestContextController newRequestScope() {
-        Bean<?> bean = beans.resolve(beans.getBeans(RequestContextController.class));
-        return (RequestContextController)
-                beans.getReference(bean, RequestContextController.class, beans.createCreationalContext(null));
+    RequestScopes scopes() {
+        return scopes;
     }
 
     long nextId() {
@@ -332,7 +320,7 @@ public final class Engine {
     }
 
     /** All beans are known. */
-    void deployed() {
+    void deployed(BeanManager beans) {
         events.findListeners(beans);
     }
 

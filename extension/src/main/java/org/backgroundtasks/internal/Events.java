@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.TaskEvent.Turn;
 
@@ -18,10 +17,10 @@ final class Events {
 
     private record Listeners(Event<TaskEvent> event, boolean synchronous, boolean asynchronous) {}
 
-    private final Supplier<RequestContextController> scopes;
+    private final RequestScopes scopes;
     private volatile Map<Turn, Listeners> listeners = Map.of();
 
-    Events(Supplier<RequestContextController> scopes) {
+    Events(RequestScopes scopes) {
         this.scopes = scopes;
     }
 
@@ -59,7 +58,7 @@ final class Events {
             return;
         }
         try {
-            RequestContextController scope = scopes.get();
+            RequestContextController scope = scopes.take();
             boolean activated = scope.activate();
             try {
                 if (interested.asynchronous()) {
@@ -76,6 +75,7 @@ final class Events {
                 if (activated) {
                     scope.deactivate();
                 }
+                scopes.giveBack(scope);
             }
         } catch (Throwable thrown) {
             disturbed(event, thrown);

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -23,7 +24,8 @@ public final class Ledger implements BackgroundTasks {
     private static final String REPLACED = "replaced by a later task of the same name";
 
     private final Engine engine;
-    private final List<PendingTask> held = new ArrayList<>(2);
+    /** Empty once released. */
+    private List<PendingTask> held = new ArrayList<>(2);
     /** In order, since tasks mostly end in order, and the first one is found at once. */
     private final ArrayDeque<PendingTask> unfinished = new ArrayDeque<>(2);
 
@@ -254,7 +256,7 @@ public final class Ledger implements BackgroundTasks {
                 return;
             }
             ready = new TaskRun(engine, held, released);
-            held.clear();
+            held = Collections.emptyList();
         }
         engine.start(ready, caller);
     }

@@ -23,21 +23,44 @@ public final class PendingTask implements BackgroundTask {
     private boolean afterFailure;
     private boolean concurrent;
     private boolean tracked;
-    private @Nullable String name;
-    private @Nullable Duration timeout;
 
     private long id;
-    private long addedAt;
-    private @Nullable Delivery delivery;
     private @Nullable Ledger ledger;
-    private @Nullable TransactionOutcome transaction;
     private @Nullable Consumer<Runnable> context;
-    private TaskInterceptor.@Nullable Interception interception;
+    private @Nullable Extras extras;
     /** Null while the task is held. */
     private volatile @Nullable TaskRun run;
 
+    /** What few tasks have, apart from the others, which stay small while they wait. */
+    private static final class Extras {
+        private static final Extras NONE = new Extras();
+
+        private @Nullable String name;
+        private @Nullable Duration timeout;
+        private long addedAt;
+        private @Nullable Delivery delivery;
+        private @Nullable TransactionOutcome transaction;
+        private TaskInterceptor.@Nullable Interception interception;
+    }
+
     private PendingTask(Object work) {
         this.work = work;
+    }
+
+    /** To be read. */
+    private Extras extras() {
+        Extras present = extras;
+        return present == null ? Extras.NONE : present;
+    }
+
+    /** To be written. */
+    private Extras ownExtras() {
+        Extras present = extras;
+        if (present == null) {
+            present = new Extras();
+            extras = present;
+        }
+        return present;
     }
 
     public static PendingTask of(Work work) {
@@ -78,8 +101,8 @@ public final class PendingTask implements BackgroundTask {
     /** A task that was added elsewhere, and has been brought here to be run. */
     static PendingTask delivered(Work work, String name, Delivery delivery) {
         PendingTask task = of(work);
-        task.name = name;
-        task.delivery = delivery;
+        task.ownExtras().name = name;
+        task.ownExtras().delivery = delivery;
         return task;
     }
 
@@ -105,7 +128,7 @@ public final class PendingTask implements BackgroundTask {
             throw new IllegalArgumentException(
                     "A task's name must not be blank: leave named(…) out for a task without a name");
         }
-        return change(task -> task.name = name);
+        return change(task -> task.ownExtras().name = name);
     }
 
     @Override
@@ -131,7 +154,7 @@ public final class PendingTask implements BackgroundTask {
             throw new IllegalArgumentException("A task's timeout must be positive, but is " + timeout
                     + ": leave timeout(…) out for a task that may run as long as it takes");
         }
-        return change(task -> task.timeout = timeout);
+        return change(task -> task.ownExtras().timeout = timeout);
     }
 
     @Override
@@ -164,21 +187,29 @@ public final class PendingTask implements BackgroundTask {
                     + " another with BackgroundTask.of(…) for " + this);
         }
         context = engine.resources().contextService().contextualConsumer(Runnable::run);
+        Delivery delivery = extras().delivery;
         // the transaction of a delivery ends after it
-        transaction = delivery == null ? engine.resources().currentTransaction() : null;
+        TransactionOutcome transaction = delivery == null ? engine.resources().currentTransaction() : null;
+        if (transaction != null) {
+            ownExtras().transaction = transaction;
+        }
         id = engine.nextId();
         long now = engine.reporter().now();
-        addedAt = delivery == null || now == 0 ? now : now - delivery.age().toNanos();
+        if (now != 0) {
+            ownExtras().addedAt = delivery == null ? now : now - delivery.age().toNanos();
+        }
         ledger = holder;
     }
 
     /** What an add-on does around this task; null where there is no add-on. */
     void intercepted(TaskInterceptor.@Nullable Interception by) {
-        interception = by;
+        if (by != null) {
+            ownExtras().interception = by;
+        }
     }
 
     TaskInterceptor.@Nullable Interception interception() {
-        return interception;
+        return extras().interception;
     }
 
     /** Ends the time in which the task is held. */
@@ -188,16 +219,18 @@ public final class PendingTask implements BackgroundTask {
 
     /** Unique within the application since it was deployed, once the task is added; that of a delivery is unique everywhere. */
     public String id() {
+        Delivery delivery = extras().delivery;
         return delivery == null ? Long.toString(id) : delivery.id();
     }
 
     int attempt() {
+        Delivery delivery = extras().delivery;
         return delivery == null ? 1 : delivery.attempt();
     }
 
     /** On the clock of {@link System#nanoTime}, zero if nobody wanted to know. */
     public long addedAt() {
-        return addedAt;
+        return extras().addedAt;
     }
 
     /** The ledger that it was added to. */
@@ -211,7 +244,7 @@ public final class PendingTask implements BackgroundTask {
     }
 
     boolean isNamed(String candidate) {
-        return candidate.equals(name);
+        return candidate.equals(extras().name);
     }
 
     boolean isConcurrent() {
@@ -224,27 +257,31 @@ public final class PendingTask implements BackgroundTask {
 
     /** The name that it was given. */
     public @Nullable String name() {
-        return name;
+        return extras().name;
     }
 
     @Nullable
     Duration timeout() {
-        return timeout;
+        return extras().timeout;
     }
 
     @Nullable
     TransactionOutcome transaction() {
-        return transaction;
+        return extras().transaction;
     }
 
     boolean runsAfter(Outcome outcome) {
         return outcome == Outcome.FAILED ? afterFailure : afterSuccess;
     }
 
-    /** Runs the work on this thread, in the context of the moment the task was added, and leaves the result in its run. */
-    void runInContext() {
-        TaskRun running = Objects.requireNonNull(run);
-        Objects.requireNonNull(context).accept(() -> running.perform(this, work));
+    /** What its run is to do. */
+    Object work() {
+        return work;
+    }
+
+    /** Does this on this thread, in the context of the moment the task was added. */
+    void runInContext(Runnable performance) {
+        Objects.requireNonNull(context).accept(performance);
     }
 
     /**
@@ -273,6 +310,7 @@ public final class PendingTask implements BackgroundTask {
 
     /** The name, or else the class that the function was written in. */
     public String called() {
+        String name = name();
         if (name != null) {
             return name;
         }
@@ -293,6 +331,7 @@ public final class PendingTask implements BackgroundTask {
     /** As it stands in logs: the name, or else the class the function was written in; then the request it came from. */
     @Override
     public String toString() {
+        String name = name();
         String called = name != null ? '\'' + name + '\'' : called();
         Ledger holder = ledger;
         return holder == null ? called : '#' + id() + ' ' + called + holder.origin();

@@ -29,6 +29,7 @@ final class TaskRun implements Runnable {
 
     private final Engine engine;
     private final Outcome outcome;
+    private final Runnable performance = this::perform;
 
     // guarded by this
     private final ArrayDeque<PendingTask> waiting;
@@ -40,7 +41,6 @@ final class TaskRun implements Runnable {
 
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
     private boolean noMore;
-    private @Nullable RequestContextController scope;
     private long startedAt;
     private @Nullable TaskFlight flight;
     private @Nullable Throwable failure;
@@ -169,7 +169,7 @@ final class TaskRun implements Runnable {
         // an observer's
         Thread.interrupted();
         try {
-            task.runInContext();
+            task.runInContext(performance);
         } catch (Throwable contextFailure) {
             failure = contextFailure;
         }
@@ -189,27 +189,27 @@ final class TaskRun implements Runnable {
     }
 
     /** Called back within the context of the moment the task was added. */
-    void perform(PendingTask task, Object work) {
+    private void perform() {
+        PendingTask task = Objects.requireNonNull(underWay());
+        RequestContextController scope = null;
         boolean activated = false;
         CompletableFuture<?> started = null;
         Runnable leave = () -> {};
         CURRENT.set(this);
         try {
             // here and not at release: what the container refuses is a failure of this task, and so reported
-            if (scope == null) {
-                scope = engine.newRequestScope();
-            }
+            scope = engine.scopes().take();
             activated = scope.activate();
             TaskInterceptor.Interception interception = task.interception();
             if (interception != null) {
                 leave = interception.entered();
             }
             functionCalled(task);
-            if (work instanceof Work.Async async) {
+            if (task.work() instanceof Work.Async async) {
                 started = Objects.requireNonNull(async.start(), "The function given to addAsync returned no stage")
                         .toCompletableFuture();
             } else {
-                ((Work) work).run();
+                ((Work) task.work()).run();
             }
         } catch (Throwable thrown) {
             failure = thrown;
@@ -218,8 +218,11 @@ final class TaskRun implements Runnable {
             leave.run();
             Thread.interrupted();
             try {
-                if (activated && scope != null) {
-                    scope.deactivate();
+                if (scope != null) {
+                    if (activated) {
+                        scope.deactivate();
+                    }
+                    engine.scopes().giveBack(scope);
                 }
             } catch (Throwable thrown) {
                 engine.reporter().scopeFailed(task, thrown);

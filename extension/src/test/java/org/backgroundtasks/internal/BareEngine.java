@@ -32,9 +32,9 @@ final class BareEngine {
 
     BareEngine(boolean refusing) {
         this.refusing = refusing;
-        engine = new Engine(
-                new Settings(null, 100, 100, Duration.ZERO, false, null), proxy(BeanManager.class, this::container));
-        engine.deployed();
+        BeanManager beans = proxy(BeanManager.class, this::container);
+        engine = new Engine(new Settings(null, 100, 100, Duration.ZERO, false, null), beans);
+        engine.deployed(beans);
     }
 
     Ledger request() {

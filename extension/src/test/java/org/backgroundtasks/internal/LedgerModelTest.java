@@ -184,7 +184,7 @@ class LedgerModelTest {
         Real(Settings settings) {
             naming.bind(ManualExecutor.NAME, executor.managed(container.get(ContextService.class)));
             engine = new Engine(settings, container.get(BeanManager.class));
-            engine.deployed();
+            engine.deployed(container.get(BeanManager.class));
             for (int i = 0; i < Program.REQUESTS; i++) {
                 Ledger ledger = engine.newLedger();
                 ledger.watchedBy(new TestGate(), "GET", "/" + i);

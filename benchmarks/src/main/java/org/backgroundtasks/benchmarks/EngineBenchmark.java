@@ -1,0 +1,107 @@
+package org.backgroundtasks.benchmarks;
+
+import jakarta.enterprise.concurrent.ContextService;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.embedded.EmbeddedRuntime;
+import org.backgroundtasks.embedded.Http;
+import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.internal.Ledger;
+import org.backgroundtasks.internal.Outcome;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The tasks of one request, from the first that is added until the last has run, beside the same work by hand. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class EngineBenchmark {
+
+    @Param({"1", "10", "100", "1000"})
+    int tasks;
+
+    private EmbeddedRuntime runtime;
+    private Engine engine;
+    private ManagedExecutorService executor;
+    private ContextService contexts;
+    private Worker worker;
+
+    @Setup
+    public void start() {
+        runtime = EmbeddedRuntime.builder()
+                .http(Http.JDK)
+                .port(0)
+                .beanClasses(Worker.class)
+                .start();
+        engine = runtime.select(BeanManager.class)
+                .get()
+                .getExtension(BackgroundTasksExtension.class)
+                .engine();
+        executor = runtime.select(ManagedExecutorService.class).get();
+        contexts = executor.getContextService();
+        worker = runtime.select(Worker.class).get();
+    }
+
+    @TearDown
+    public void stop() {
+        runtime.close();
+    }
+
+    /** The library. */
+    @Benchmark
+    public void library() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(tasks);
+        Ledger ledger = engine.newLedger();
+        for (int i = 0; i < tasks; i++) {
+            ledger.add(done::countDown);
+        }
+        ledger.release(Outcome.SUCCEEDED, Runnable::run);
+        done.await();
+    }
+
+    /** By hand, without a request scope, and with the context of the moment it starts in: weaker. */
+    @Benchmark
+    public void execute() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(tasks);
+        for (int i = 0; i < tasks; i++) {
+            executor.execute(done::countDown);
+        }
+        done.await();
+    }
+
+    /** By hand, without a request scope. */
+    @Benchmark
+    public void contextual() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(tasks);
+        for (int i = 0; i < tasks; i++) {
+            executor.execute(contexts.contextualRunnable(done::countDown));
+        }
+        done.await();
+    }
+
+    /** By hand, with context and request scope, as a task has them. */
+    @Benchmark
+    public void contextualInScope() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(tasks);
+        for (int i = 0; i < tasks; i++) {
+            executor.execute(contexts.contextualRunnable(() -> worker.work(done)));
+        }
+        done.await();
+    }
+}
