@@ -93,7 +93,8 @@ public final class Engine {
     /** Has an add-on do something around every task that is added from now on, within what others do. */
     public synchronized void use(TaskInterceptor addition) {
         TaskInterceptor present = interceptor;
-        interceptor = present == null ? addition : TaskInterceptor.both(present, addition);
+        TaskInterceptor isolated = new IsolatedInterceptor(addition);
+        interceptor = present == null ? isolated : TaskInterceptor.both(present, isolated);
     }
 
     TaskInterceptor.@Nullable Interception interceptionOf(PendingTask task) {

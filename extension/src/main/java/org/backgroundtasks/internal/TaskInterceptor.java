@@ -3,7 +3,10 @@ package org.backgroundtasks.internal;
 import org.backgroundtasks.TaskEvent.Turn;
 import org.jspecify.annotations.Nullable;
 
-/** What an add-on does around every task of an application. It throws nothing. See {@link Engine#use(TaskInterceptor)}. */
+/**
+ * What an add-on does around every task of an application. What it throws is logged, and disturbs no task. See
+ * {@link Engine#use(TaskInterceptor)}.
+ */
 public interface TaskInterceptor {
 
     /** On the thread that adds the task, while the task's ledger is locked. Its options may follow. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Interceptors of add-ons")
 @Timeout(60)
@@ -201,5 +203,89 @@ class InterceptingTest {
         task.always();
         assertThat(task.isToRun()).isTrue();
         container.complete(tasks, Outcome.FAILED);
+    }
+
+    private enum Moment {
+        ADDED,
+        WITHHELD,
+        ENTERED,
+        LEFT,
+        ENDED,
+        DISCARDED
+    }
+
+    /** An error at one moment, and an interrupt flag on the thread. */
+    private record Failing(Moment when) implements TaskInterceptor, TaskInterceptor.Interception {
+
+        private void at(Moment now) {
+            if (now == when) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("at " + now + ", on purpose");
+            }
+        }
+
+        @Override
+        public Interception added(PendingTask task) {
+            at(Moment.ADDED);
+            return this;
+        }
+
+        @Override
+        public String withheld() {
+            at(Moment.WITHHELD);
+            return null;
+        }
+
+        @Override
+        public Runnable entered() {
+            at(Moment.ENTERED);
+            return () -> at(Moment.LEFT);
+        }
+
+        @Override
+        public void ended(Turn turn, Throwable cause) {
+            at(Moment.ENDED);
+        }
+
+        @Override
+        public void discarded(String reason) {
+            at(Moment.DISCARDED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C-34 throw as they please: no task, no request and no other interceptor is disturbed")
+    void failingThemselves(Moment when) {
+        container.engine().use(new Failing(when));
+        container.engine().use(noting("inner "));
+        tasks.add(() -> journal.add("first, interrupted " + Thread.interrupted()))
+                .named("first");
+        tasks.add(() -> {}).named("unwanted").onError();
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        tasks.addAsync(() -> stage).named("stage");
+        tasks.add(() -> journal.add("last, interrupted " + Thread.interrupted()))
+                .named("last");
+        // the adder's own
+        Thread.interrupted();
+        Ledger other = container.request();
+        other.add(() -> journal.add("other request")).named("other");
+        Thread.interrupted();
+        tasks.release(Outcome.SUCCEEDED, Runnable::run);
+        stage.complete(null);
+        container.complete(other, Outcome.SUCCEEDED);
+        for (String who : List.of("", "inner ")) {
+            assertThat(journal)
+                    .containsSubsequence(
+                            "first, interrupted false",
+                            who + "SUCCEEDED first",
+                            who + "discarded unwanted: the request succeeded",
+                            who + "SUCCEEDED stage",
+                            "last, interrupted false",
+                            who + "left on the task's thread",
+                            who + "SUCCEEDED last")
+                    .contains("other request", who + "SUCCEEDED other");
+        }
+        assertThat(container.engine().unfinished()).isEmpty();
     }
 }
