@@ -17,24 +17,30 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * @param name the context root, on a server
  * @param classes beans and resources, besides the {@link Journal}; servlets are left out where there are none
  * @param settings the library's configuration
+ * @param library whether the library comes along
  */
-record Application(String name, List<Class<?>> classes, Map<String, String> settings) {
+record Application(String name, List<Class<?>> classes, Map<String, String> settings, boolean library) {
 
     static final List<Class<?>> COMMON = List.of(Api.class, Journal.class, JournalResource.class);
 
     Application(String name, Class<?>... classes) {
-        this(name, List.of(classes), Map.of());
+        this(name, List.of(classes), Map.of(), true);
     }
 
     Application with(Map<String, String> more) {
-        return new Application(name, classes, more);
+        return new Application(name, classes, more, library);
+    }
+
+    Application withoutLibrary() {
+        return new Application(name, classes, settings, false);
     }
 
     WebArchive archive() {
         String properties = settings.entrySet().stream()
                 .map(setting -> setting.getKey() + '=' + setting.getValue() + '\n')
                 .collect(joining());
-        return Archives.web(name, classes.toArray(Class<?>[]::new))
+        Class<?>[] all = classes.toArray(Class<?>[]::new);
+        return (library ? Archives.web(name, all) : Archives.webWithoutLibrary(name, all))
                 .addAsResource(new StringAsset(properties), "META-INF/microprofile-config.properties");
     }
 }

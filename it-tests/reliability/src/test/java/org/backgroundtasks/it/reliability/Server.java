@@ -56,6 +56,9 @@ abstract class Server implements AutoCloseable {
 
     abstract void removeExecutor() throws Exception;
 
+    /** Has requests served by so many threads, or at most so many, that do not come and go. */
+    void keepRequestThreads(int threads) throws Exception {}
+
     /** Stops the server through its administration. */
     abstract void stop() throws Exception;
 

@@ -29,6 +29,7 @@ class ShutdownIT {
 
     private static final int THREADS = 4;
     private static final int QUEUE = 10_000;
+    private static final int REQUEST_THREADS = 8;
     /** Tasks that need not wait for the file. */
     private static final int EARLY = THREADS;
 
@@ -199,23 +200,24 @@ class ShutdownIT {
     @DisplayName("C-33 nothing is left of applications that were redeployed under load")
     Stream<DynamicTest> redeploys() {
         return Runtimes.selected()
-                .filter(runtime -> List.of(System.getProperty("reliability.redeploys.runtimes")
-                                .split(",", -1))
-                        .contains(runtime.name()))
+                .filter(runtime -> !runtime.isEmbedded())
                 .map(runtime -> DynamicTest.dynamicTest(runtime.name(), () -> redeploys(runtime)));
     }
 
     private static void redeploys(Runtimes runtime) throws Exception {
         int count = Size.of("redeploys");
-        Application application = new Application("redeploys", Numbers.class, Numbers.Resource.class);
+        Application application = new Application("redeploys", Numbers.class, Numbers.Resource.class, Meeting.class);
         try (Server server = runtime.server()) {
             server.start();
+            server.keepRequestThreads(REQUEST_THREADS);
+            URL other = server.deploy(new Application("other", Meeting.class).withoutLibrary());
+            giveEveryThreadARequest(server, other);
             URL url = server.deploy(application);
             AtomicBoolean loaded = new AtomicBoolean(true);
             AtomicInteger answered = new AtomicInteger();
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
                 while (loaded.get()) {
-                    if (adds(url)) {
+                    if (isAnswered(url, "numbers/add/1/10?millis=1")) {
                         answered.incrementAndGet();
                     }
                 }
@@ -226,35 +228,46 @@ class ShutdownIT {
             loaded.set(false);
             load.get();
             assertThat(answered.get()).isPositive();
-            int left = awaitOneEngine(server);
+            giveEveryThreadARequest(server, other);
+            int left = awaitOneClassLoader(server);
             System.out.println("RELIABILITY redeploys " + runtime + ": " + count + " under load, " + answered
                     + " requests answered meanwhile; of " + (count + 1) + " class loaders " + left + " is left");
             assertThat(left).isEqualTo(1);
         }
     }
 
-    private static boolean adds(URL url) {
+    private static boolean isAnswered(URL url, String request) {
         try (Raw raw = new Raw(url)) {
-            return raw.request("GET", "numbers/add/1/10?millis=1")
-                            .response("GET")
-                            .status()
-                    == 200;
+            return raw.request("GET", request).response("GET").status() == 200;
         } catch (Exception betweenDeployments) {
             return false;
         }
     }
 
-    /** How many applications' engines are in the heap after garbage collections, each of a class of its own. */
-    private static int awaitOneEngine(Server server) throws InterruptedException {
-        int rows = 0;
-        for (int i = 0; i < 60 && rows != 1; i++) {
+    /** WildFly's threads keep the first request that they served, and perhaps the last: neither shall be of the application. */
+    private static void giveEveryThreadARequest(Server server, URL url) {
+        List<CompletableFuture<Boolean>> requests = IntStream.range(0, REQUEST_THREADS)
+                .mapToObj(i -> background(() -> isAnswered(url, "meeting/" + REQUEST_THREADS)))
+                .toList();
+        assertThat(requests).allMatch(CompletableFuture::join);
+    }
+
+    private static int awaitOneClassLoader(Server server) throws InterruptedException {
+        int left = classLoaders(server);
+        for (int i = 0; i < 60 && left != 1; i++) {
             Thread.sleep(1_000);
-            rows = (int) Server.run("jcmd", server.process(), "GC.class_histogram")
-                    .lines()
-                    .filter(line -> line.matches(".*\\borg\\.backgroundtasks\\.internal\\.Engine\\b( .*)?"))
-                    .count();
+            Server.run("jcmd", server.process(), "GC.run");
+            left = classLoaders(server);
         }
-        return rows;
+        return left;
+    }
+
+    /** How many have loaded the library. */
+    private static int classLoaders(Server server) {
+        return (int) Server.run("jcmd", server.process(), "VM.class_hierarchy", "org.backgroundtasks.internal.Engine")
+                .lines()
+                .filter(line -> line.contains("org.backgroundtasks.internal.Engine/"))
+                .count();
     }
 
     /** Begins the stop, and returns once the application does not answer any more. */

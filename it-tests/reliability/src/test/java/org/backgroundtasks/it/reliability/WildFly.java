@@ -22,6 +22,8 @@ final class WildFly extends Server {
     private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]");
     private static final String EXECUTOR = "/subsystem=ee/managed-executor-service=reliability:";
 
+    private static final String WORKER = "/subsystem=io/worker=default:write-attribute";
+
     private final Path home = Path.of(System.getProperty("it.wildfly"));
     private @Nullable Process script;
     private @Nullable Output output;
@@ -77,6 +79,13 @@ final class WildFly extends Server {
     @Override
     void removeExecutor() throws Exception {
         cli(EXECUTOR + "remove()");
+    }
+
+    @Override
+    void keepRequestThreads(int threads) throws Exception {
+        cli(WORKER + "(name=task-max-threads,value=" + threads + ")");
+        cli(WORKER + "(name=task-core-threads,value=" + threads + ")");
+        reload();
     }
 
     @Override
