@@ -274,4 +274,29 @@ class AddingTest {
                 .contains(getClass().getName() + " of GET /test");
         assertThat(BackgroundTask.of(() -> {}).toString()).contains(getClass().getName());
     }
+
+    @Test
+    @DisplayName("C-2 every form of adding returns the task, and every form of making one makes one that can be added")
+    void everyForm() {
+        List<BackgroundTask> added = List.of(
+                tasks.add(() -> {}),
+                tasks.add(a -> {}, 1),
+                tasks.add((a, b) -> {}, 1, 2),
+                tasks.add((a, b, c) -> {}, 1, 2, 3),
+                tasks.add((a, b, c, d) -> {}, 1, 2, 3, 4),
+                tasks.addAsync(() -> CompletableFuture.completedStage(null)),
+                tasks.add(BackgroundTask.of(a -> {}, 1)),
+                tasks.add(BackgroundTask.of((a, b) -> {}, 1, 2)),
+                tasks.add(BackgroundTask.of((a, b, c) -> {}, 1, 2, 3)),
+                tasks.add(BackgroundTask.of((a, b, c, d) -> {}, 1, 2, 3, 4)),
+                tasks.add(BackgroundTask.ofAsync(() -> CompletableFuture.completedStage(null))));
+        assertThat(added)
+                .doesNotHaveDuplicates()
+                .allSatisfy(task -> assertThat(task.always()).isSameAs(task));
+        assertThat(added)
+                .map(task -> ((PendingTask) task).arguments().size())
+                .containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0);
+        assertThat(PendingTask.attachableExists()).isTrue();
+        container.complete(tasks, Outcome.SUCCEEDED);
+    }
 }

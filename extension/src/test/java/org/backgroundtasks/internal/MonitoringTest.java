@@ -8,8 +8,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.MBeanServer;
@@ -96,6 +98,27 @@ class MonitoringTest {
         held.release(Outcome.SUCCEEDED, Runnable::run);
         assertThat(monitor.awaitIdle(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
         assertThatNullPointerException().isThrownBy(() -> monitor.awaitIdle(null));
+    }
+
+    @Test
+    @DisplayName("C-41 JMX has the figures of the moment")
+    void figuresOfTheMoment() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Ledger blocked = container.request();
+        blocked.add(() -> {
+            running.countDown();
+            goOn.await();
+        });
+        blocked.add(() -> {});
+        blocked.release(Outcome.SUCCEEDED, Runnable::run);
+        running.await();
+        container.engine().reporter().refused(List.of(PendingTask.of(() -> {})), new RejectedExecutionException());
+        AttributeList figures =
+                JMX.getAttributes(beans().iterator().next(), new String[] {"Waiting", "Running", "Refused"});
+        assertThat(figures.asList()).extracting(Attribute::getValue).containsExactly(1L, 1L, 1L);
+        goOn.countDown();
+        container.awaitIdle();
     }
 
     private static Set<ObjectName> beans() throws Exception {

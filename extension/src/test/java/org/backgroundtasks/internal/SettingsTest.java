@@ -52,4 +52,25 @@ class SettingsTest {
                 .withMessageContaining("'" + value + "'")
                 .withMessageContaining("must be");
     }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "TRUE,true", "false,false", "' false ',false"})
+    @DisplayName("a flag is true or false")
+    void readsFlags(String written, boolean meant) {
+        assertThat(of(Map.of(Settings.STOP_AT_FAILURE, written)).stopAtFailure())
+                .isEqualTo(meant);
+        assertThat(new Configuration(key -> Optional.of(written)).flag("key", !meant))
+                .isEqualTo(meant);
+    }
+
+    @Test
+    @DisplayName("a count may be zero, and may be left out")
+    void readsCounts() {
+        assertThat(new Configuration(key -> Optional.of("0")).count("key")).isZero();
+        assertThat(new Configuration(key -> Optional.of("7")).count("key")).isEqualTo(7);
+        assertThat(new Configuration(key -> Optional.empty()).count("key")).isNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Configuration(key -> Optional.of("-7")).count("key"))
+                .withMessageContaining("'-7'");
+    }
 }
