@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Says what became of each task: to the log, the counts, the application's observers and Flight Recorder. */
 final class Reporter {
 
-    private static final Logger LOG = System.getLogger("org.backgroundtasks");
+    static final String LOGGER = "org.backgroundtasks";
+
+    private static final Logger LOG = System.getLogger(LOGGER);
 
     /** A run-time image can be without it, and a module system can hide it. */
     private static final boolean FLIGHT_RECORDER = isPresent("jdk.jfr.Event");
@@ -156,12 +158,10 @@ final class Reporter {
     }
 
     private static void notEnded(PendingTask task, String state, Duration waited) {
-        LOG.log(
-                Level.ERROR,
-                "Background task {0} had not ended when the application stopped and had waited {1} for it: {2}",
-                task,
-                waited,
-                state);
+        String message = "Background task " + task + " had not ended when the application stopped and had waited "
+                + waited + " for it: " + state;
+        LOG.log(Level.ERROR, message);
+        LastResort.say(message);
     }
 
     void scopeFailed(PendingTask task, Throwable cause) {

@@ -245,8 +245,7 @@ class IsolationTest {
     @DisplayName("C-32 a task that never ends, and heeds no interrupt, is named at the stop, which ends nevertheless")
     void neverEnding() {
         Queue<String> errors = new ConcurrentLinkedQueue<>();
-        LOGGER.setFilter(record ->
-                !Level.SEVERE.equals(record.getLevel()) || errors.add(String.valueOf(record.getParameters()[0])));
+        LOGGER.setFilter(record -> !Level.SEVERE.equals(record.getLevel()) || errors.add(record.getMessage()));
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Engine stopping = new Engine(SETTINGS, container.get(BeanManager.class));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,15 @@ final class Payara extends Server {
     private static final String ADMINISTRATION_PORT = "14848";
 
     private static final String HTTP = "http://127.0.0.1:18080/";
+    private static final Pattern STARTED = Pattern.compile(" startup time : ");
+    private static final long LIMIT_SECONDS = 180;
     private static final String EXECUTOR = "concurrent/reliability";
 
     private final Path home = Path.of(System.getProperty("it.payara"));
     private final Path domain = work.resolve(DOMAIN);
+    private final Path log = domain.resolve("logs/server.log");
     private @Nullable ProcessHandle server;
+    private @Nullable Output output;
 
     Payara() throws IOException {
         super("payara");
@@ -56,14 +61,32 @@ final class Payara extends Server {
         Files.writeString(configuration, text);
     }
 
+    /** In the foreground, as a container has it: what is written to standard error is seen there. */
     @Override
     void start() throws Exception {
-        Path pidFile = domain.resolve("config/pid");
-        // a halted server leaves it behind
-        Files.deleteIfExists(pidFile);
-        asadmin("start-domain", "--domaindir", work.toString(), DOMAIN);
-        server = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-                .orElseThrow();
+        long startsBefore = starts();
+        List<String> command = asadmin("start-domain", "--dry-run", "--domaindir", work.toString(), DOMAIN)
+                .lines()
+                .skip(1)
+                .takeWhile(line -> !line.isBlank())
+                .toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        output = new Output(process);
+        server = process.toHandle();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (starts() == startsBefore) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                throw new IllegalStateException("Payara does not start:\n" + output.text());
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private long starts() throws IOException {
+        return Files.exists(log)
+                ? STARTED.matcher(Files.readString(log)).results().count()
+                : 0;
     }
 
     @Override
@@ -101,11 +124,11 @@ final class Payara extends Server {
         awaitExit();
     }
 
-    private void asadmin(String... arguments) throws IOException, InterruptedException {
+    private String asadmin(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(home.resolve("bin/asadmin").toString(), "--interactive=false", "--port", ADMINISTRATION_PORT));
         command.addAll(List.of(arguments));
-        administer(new ProcessBuilder(command));
+        return administer(new ProcessBuilder(command));
     }
 
     @Override
@@ -114,8 +137,9 @@ final class Payara extends Server {
         return server;
     }
 
+    /** The server's, and what was written to standard error alone. */
     @Override
-    String log() throws IOException {
-        return Files.readString(domain.resolve("logs/server.log"));
+    String log() throws IOException, InterruptedException {
+        return Files.readString(log) + '\n' + (server.isAlive() ? output.text() : output.all());
     }
 }

@@ -1,0 +1,38 @@
+package org.backgroundtasks.internal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard error, for what has to be said after the log has closed: at the end of the JVM java.util.logging takes all handlers
+ * away, in a shutdown hook of its own, and not every server sees to it that this is the last one.
+ */
+final class LastResort {
+
+    private LastResort() {}
+
+    /** Says it if the log cannot. */
+    static void say(String message) {
+        if (isLogClosed()) {
+            // not System.err, which servers turn into their log
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true).println(message);
+        }
+    }
+
+    private static boolean isLogClosed() {
+        try {
+            return !hasHandler(Logger.getLogger(Reporter.LOGGER));
+        } catch (LinkageError noSuchModule) {
+            return false;
+        }
+    }
+
+    private static boolean hasHandler(@Nullable Logger logger) {
+        return logger != null
+                && (logger.getHandlers().length > 0
+                        || (logger.getUseParentHandlers() && hasHandler(logger.getParent())));
+    }
+}
