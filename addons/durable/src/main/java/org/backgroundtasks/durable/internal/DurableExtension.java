@@ -8,15 +8,19 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.interceptor.Interceptor;
 import jakarta.jms.Message;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.internal.DurableQueue.CurrentRequest;
@@ -36,6 +40,7 @@ public final class DurableExtension implements Extension {
     private static final Duration TO_ACKNOWLEDGE = Duration.ofSeconds(5);
 
     private final DurableSettings settings = DurableSettings.of(Configuration.read());
+    private final List<Bean<?>> handlerBeans = new ArrayList<>();
     private @Nullable BeanManager beans;
     private @Nullable Handlers handlers;
     private @Nullable Broker broker;
@@ -78,9 +83,16 @@ public final class DurableExtension implements Extension {
                 .createWith(context -> new CurrentRequest());
     }
 
+    /** Hears of the beans of all archives; the manager of this one may not see those of the application's classes. */
+    void find(@Observes ProcessBean<?> found) {
+        if (Handlers.isHandler(found.getBean())) {
+            handlerBeans.add(found.getBean());
+        }
+    }
+
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         beans = manager;
-        handlers = new Handlers(manager, validation::addDeploymentProblem);
+        handlers = new Handlers(manager, handlerBeans, validation::addDeploymentProblem);
         if (hasHandlers() && !settings.namesOfApplication()) {
             try {
                 broker();

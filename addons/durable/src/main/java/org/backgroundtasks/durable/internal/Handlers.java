@@ -1,7 +1,6 @@
 package org.backgroundtasks.durable.internal;
 
 import jakarta.enterprise.context.spi.CreationalContext;
-import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.bind.Jsonb;
@@ -12,6 +11,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.backgroundtasks.durable.TaskHandler;
@@ -29,23 +29,24 @@ final class Handlers {
     private final Map<String, Handler> byName = new HashMap<>();
     private final Jsonb jsonb = JsonbBuilder.create();
 
-    /** Finds them once all beans are known. */
-    Handlers(BeanManager beans, Consumer<Exception> problems) {
+    /** Takes those that {@link #isHandler} was true of, once all are known. */
+    Handlers(BeanManager beans, List<Bean<?>> found, Consumer<Exception> problems) {
         this.beans = beans;
-        for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
+        for (Bean<?> bean : found) {
             Class<?> type = bean.getBeanClass();
-            if (TaskHandler.class.isAssignableFrom(type) && isOfOwnType(bean)) {
-                try {
-                    byName.put(type.getName(), new Handler(bean, payloadOf(bean), RetryPolicy.of(type)));
-                } catch (IllegalArgumentException wrong) {
-                    problems.accept(wrong);
-                }
+            try {
+                byName.put(type.getName(), new Handler(bean, payloadOf(bean), RetryPolicy.of(type)));
+            } catch (IllegalArgumentException wrong) {
+                problems.accept(wrong);
             }
         }
     }
 
-    /** Not one that a producer in that class makes. */
-    private static boolean isOfOwnType(Bean<?> bean) {
+    /** Whether a bean is a handler, and not one that a producer in the class of a handler makes. */
+    static boolean isHandler(Bean<?> bean) {
+        if (!TaskHandler.class.isAssignableFrom(bean.getBeanClass())) {
+            return false;
+        }
         return bean.getTypes().stream()
                 .map(type -> type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type)
                 .anyMatch(bean.getBeanClass()::equals);
