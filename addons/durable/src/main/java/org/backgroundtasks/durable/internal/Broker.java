@@ -10,6 +10,7 @@ import jakarta.jms.Queue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.naming.NamingException;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.internal.Naming;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,20 @@ final class Broker {
                     + " is not set: it is to be the JNDI name of a " + type.getSimpleName()
                     + " that the server's administration has created");
         }
-        Object bound = Naming.find(name);
+        Object bound;
+        try {
+            bound = Naming.lookup(name);
+        } catch (NamingException notThere) {
+            throw new IllegalStateException(
+                    "The name '" + name + "' of " + key + " is not in JNDI: create a " + type.getSimpleName()
+                            + " of that name in the server's administration, or correct the name (" + notThere + ')',
+                    notThere);
+        }
         if (type.isInstance(bound)) {
             return type.cast(bound);
         }
-        throw new IllegalStateException("The name '" + name + "' of " + key + " is not in JNDI, or is no "
-                + type.getSimpleName() + ": create it in the server's administration, or correct the name");
+        throw new IllegalStateException(
+                "The name '" + name + "' of " + key + " is no " + type.getSimpleName() + " but " + bound);
     }
 
     Queue queue() {
