@@ -51,6 +51,10 @@ class DurableIT {
 
     private static final int ROWS = 500;
 
+    /** The platform's default, where a server has it. */
+    private static final String CONNECTION_FACTORY =
+            System.getProperty("it.connection-factory", "java:comp/DefaultJMSConnectionFactory");
+
     @ArquillianResource
     private URL application;
 
@@ -77,10 +81,12 @@ class DurableIT {
                         CopyRow.class,
                         FailTransaction.class)
                 .addAsLibraries(new File(System.getProperty("it.durable")).listFiles())
-                .addAsResource(new StringAsset("""
+                .addAsResource(
+                        new StringAsset("""
+                                background-tasks.durable.connection-factory=%s
                                 background-tasks.durable.queue=java:app/jms/tasks
                                 background-tasks.durable.dead-letter-queue=java:app/jms/dead
-                                """), "META-INF/microprofile-config.properties");
+                                """.formatted(CONNECTION_FACTORY)), "META-INF/microprofile-config.properties");
     }
 
     /** Has the server make the queues, as an administrator would otherwise. */
