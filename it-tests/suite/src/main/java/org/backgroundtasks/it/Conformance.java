@@ -100,7 +100,8 @@ final class Conformance {
         lines.add("");
         lines.add("Written by the suite from its results on " + LocalDate.now(ZoneOffset.UTC)
                 + "; how, [Contributing](../CONTRIBUTING.md#conformance) says. The numbers are those of the");
-        lines.add("[README](../README.md#what-it-promises).");
+        lines.add(
+                "[README](../README.md#what-it-promises). A second pair of eyes is the [Jakarta REST TCK](conformance-tck.md).");
         lines.add("");
         lines.add("| runtime | JDK | cases |");
         lines.add("| --- | --- | ---: |");
@@ -138,7 +139,7 @@ final class Conformance {
         if (!missing.isEmpty()) {
             parts.add(NOT_OFFERED + missing);
         }
-        return String.join("; ", parts);
+        return parts.isEmpty() ? "not tried" : String.join("; ", parts);
     }
 
     private static String joined(Collection<?> values) {
