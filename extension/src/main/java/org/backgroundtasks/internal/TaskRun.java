@@ -41,9 +41,12 @@ final class TaskRun implements Runnable {
 
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
     private boolean noMore;
+    private @Nullable PendingTask performed;
+    private @Nullable RequestContextController scope;
     private long startedAt;
     private @Nullable TaskFlight flight;
     private @Nullable Throwable failure;
+    private @Nullable CompletableFuture<?> openStage;
     private @Nullable Ledger followUps;
 
     TaskRun(Engine engine, List<PendingTask> tasks, Outcome outcome) {
@@ -86,7 +89,7 @@ final class TaskRun implements Runnable {
     public void run() {
         boolean interrupted = Thread.interrupted();
         try {
-            while (nextTaskTransactionEnded() && nextTaskEnded()) {
+            while (nextTaskEnded()) {
                 Thread.interrupted();
             }
         } finally {
@@ -96,35 +99,37 @@ final class TaskRun implements Runnable {
         }
     }
 
-    private boolean nextTaskTransactionEnded() {
-        PendingTask task;
-        synchronized (this) {
-            task = waiting.peek();
-        }
-        return task == null
-                || task.transaction() == null
-                || endedNow(task.transaction().end(), cause -> {});
-    }
-
-    /** Takes the next task through its turn; false if there is none, or if it goes on without this thread. */
+    /**
+     * Takes the next task through its turn, or waits for its transaction; false if there is none, or if it goes on without
+     * this thread.
+     */
     private boolean nextTaskEnded() {
         PendingTask task;
-        String unwanted;
+        CompletableFuture<?> openTransaction;
+        String unwanted = null;
         TaskRun ofItsOwn = null;
         synchronized (this) {
-            task = waiting.poll();
+            task = waiting.peek();
             if (task == null) {
+                giveScopeBack();
                 return false;
             }
-            unwanted = reasonToDiscard(task);
-            if (unwanted == null && task.isConcurrent() && !waiting.isEmpty()) {
-                ofItsOwn = new TaskRun(engine, List.of(task), outcome);
-            } else {
-                underWay = task;
-                stopCause = null;
-                stage = null;
-                timer = null;
+            openTransaction = openTransaction(task);
+            if (openTransaction == null) {
+                waiting.remove();
+                unwanted = reasonToDiscard(task);
+                if (unwanted == null && task.isConcurrent() && !waiting.isEmpty()) {
+                    ofItsOwn = new TaskRun(engine, List.of(task), outcome);
+                } else {
+                    underWay = task;
+                    stopCause = null;
+                    stage = null;
+                    timer = null;
+                }
             }
+        }
+        if (openTransaction != null) {
+            return endedNow(openTransaction, cause -> {});
         }
         engine.oneWaitsLess();
         if (ofItsOwn != null) {
@@ -135,6 +140,18 @@ final class TaskRun implements Runnable {
             return executed(task);
         }
         return true;
+    }
+
+    private static @Nullable CompletableFuture<?> openTransaction(PendingTask task) {
+        TransactionOutcome transaction = task.transaction();
+        return transaction == null || transaction.end().isDone() ? null : transaction.end();
+    }
+
+    private void giveScopeBack() {
+        if (scope != null) {
+            engine.scopes().giveBack(scope);
+            scope = null;
+        }
     }
 
     private @Nullable String reasonToDiscard(PendingTask task) {
@@ -163,17 +180,19 @@ final class TaskRun implements Runnable {
     private boolean executed(PendingTask task) {
         failure = null;
         followUps = null;
+        openStage = null;
         startedAt = engine.reporter().now();
         flight = engine.reporter().flight();
         engine.reporter().started(task, startedAt);
         // an observer's
         Thread.interrupted();
         try {
+            performed = task;
             task.runInContext(performance);
         } catch (Throwable contextFailure) {
             failure = contextFailure;
         }
-        CompletableFuture<?> open = openStage();
+        CompletableFuture<?> open = openStage;
         if (open == null || failure != null) {
             ended(task);
             return true;
@@ -184,21 +203,18 @@ final class TaskRun implements Runnable {
         });
     }
 
-    private synchronized @Nullable CompletableFuture<?> openStage() {
-        return stage;
-    }
-
     /** Called back within the context of the moment the task was added. */
     private void perform() {
-        PendingTask task = Objects.requireNonNull(underWay());
-        RequestContextController scope = null;
+        PendingTask task = Objects.requireNonNull(performed);
         boolean activated = false;
         CompletableFuture<?> started = null;
         Runnable leave = () -> {};
         CURRENT.set(this);
         try {
             // here and not at release: what the container refuses is a failure of this task, and so reported
-            scope = engine.scopes().take();
+            if (scope == null) {
+                scope = engine.scopes().take();
+            }
             activated = scope.activate();
             TaskInterceptor.Interception interception = task.interception();
             if (interception != null) {
@@ -218,13 +234,11 @@ final class TaskRun implements Runnable {
             leave.run();
             Thread.interrupted();
             try {
-                if (scope != null) {
-                    if (activated) {
-                        scope.deactivate();
-                    }
-                    engine.scopes().giveBack(scope);
+                if (activated && scope != null) {
+                    scope.deactivate();
                 }
             } catch (Throwable thrown) {
+                scope = null;
                 engine.reporter().scopeFailed(task, thrown);
             } finally {
                 CURRENT.remove();
@@ -250,6 +264,7 @@ final class TaskRun implements Runnable {
     /** Nothing may interrupt the thread any more; what is left to stop is the stage. */
     private void functionReturned(@Nullable CompletableFuture<?> open) {
         boolean stopped;
+        openStage = open;
         synchronized (this) {
             functionThread = null;
             stage = open;
