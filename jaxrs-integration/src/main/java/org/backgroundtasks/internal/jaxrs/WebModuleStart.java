@@ -27,8 +27,17 @@ public final class WebModuleStart implements ServletContainerInitializer {
         }
     }
 
-    /** Weld tells an extension of the shutdown only when the application's names and its CDI.current() are gone. */
-    private record Draining(Engine engine) implements ServletContextListener {
+    /**
+     * Weld tells an extension of the shutdown only when the application's names and its CDI.current() are gone. No record:
+     * Payara prints it, and the JDK then keeps the types of a record's components, and so the application, for good.
+     */
+    private static final class Draining implements ServletContextListener {
+
+        private final Engine engine;
+
+        Draining(Engine engine) {
+            this.engine = engine;
+        }
 
         @Override
         public void contextDestroyed(ServletContextEvent event) {
