@@ -10,7 +10,7 @@ import org.backgroundtasks.internal.Engine;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a message that is received: handled, or tried again later, or a dead letter; in any case acknowledged. */
-final class Deliveries {
+public final class Deliveries {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
 
@@ -24,8 +24,17 @@ final class Deliveries {
         this.broker = broker;
     }
 
+    /**
+     * Those of the application that this thread serves.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static Deliveries current() {
+        return DurableExtension.current().deliveries();
+    }
+
     /** In a container, which acknowledges the message when this returns, and else has it delivered again. */
-    void deliver(Message message) {
+    public void deliver(Message message) {
         deliver(message, sending -> {
             try (JMSContext context = broker.newContext()) {
                 sending.accept(context);

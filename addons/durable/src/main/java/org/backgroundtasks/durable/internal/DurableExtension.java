@@ -15,7 +15,6 @@ import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.interceptor.Interceptor;
-import jakarta.jms.Message;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,7 +28,10 @@ import org.backgroundtasks.internal.Configuration;
 import org.backgroundtasks.internal.Engine;
 import org.jspecify.annotations.Nullable;
 
-/** Adds {@link DurableTasks} to an application, finds its handlers, and connects both with the broker if there are any. */
+/**
+ * Adds {@link DurableTasks} to an application, finds its handlers, and connects both with the broker if there are any. Containers look
+ * at all methods of an extension, so none has a type of Jakarta Messaging, which a server may be without.
+ */
 public final class DurableExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
@@ -52,7 +54,7 @@ public final class DurableExtension implements Extension {
      *
      * @throws IllegalStateException if there is none
      */
-    public static DurableExtension current() {
+    static DurableExtension current() {
         return CDI.current().getBeanManager().getExtension(DurableExtension.class);
     }
 
@@ -155,11 +157,6 @@ public final class DurableExtension implements Extension {
         }
     }
 
-    /** Has a message handled that a container has received. */
-    public void deliver(Message message) {
-        deliveries().deliver(message);
-    }
-
     boolean hasHandlers() {
         return handlers().exist();
     }
@@ -180,13 +177,20 @@ public final class DurableExtension implements Extension {
     synchronized Broker broker() {
         Broker known = broker;
         if (known == null) {
-            known = new Broker(settings);
+            try {
+                known = new Broker(settings);
+            } catch (NoClassDefFoundError noMessaging) {
+                throw new IllegalStateException(
+                        "Durable tasks need Jakarta Messaging, which this server does not have: take one of the whole"
+                                + " Jakarta EE platform, or its configuration with messaging",
+                        noMessaging);
+            }
             broker = known;
         }
         return known;
     }
 
-    private synchronized Deliveries deliveries() {
+    synchronized Deliveries deliveries() {
         Deliveries known = deliveries;
         if (known == null) {
             known = new Deliveries(engine(), handlers(), broker());

@@ -8,7 +8,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.Retry;
 import org.backgroundtasks.durable.TaskHandler;
@@ -112,6 +123,82 @@ class DeployingTest {
                         Map.of(DurableSettings.CONNECTION_FACTORY, "jms/broker", DurableSettings.QUEUE, "jms/broker"),
                         Handler.class))
                 .hasStackTraceContaining("is no Queue");
+    }
+
+    /** All classes anew, but none of Jakarta Messaging, as on a server of the Web Profile. */
+    private static final class WithoutMessaging extends URLClassLoader {
+
+        WithoutMessaging() throws MalformedURLException {
+            super(classPath(), ClassLoader.getPlatformClassLoader());
+        }
+
+        private static URL[] classPath() throws MalformedURLException {
+            List<URL> path = new ArrayList<>();
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+                path.add(new File(entry).toURI().toURL());
+            }
+            return path.toArray(URL[]::new);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.startsWith("jakarta.jms.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.findClass(name);
+        }
+
+        /** Runs one of the classes below, made anew. */
+        String call(Class<?> application) throws Exception {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            thread.setContextClassLoader(this);
+            try {
+                return (String) ((Callable<?>) loadClass(application.getName())
+                                .getConstructor()
+                                .newInstance())
+                        .call();
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+        }
+    }
+
+    public static class StartWithoutHandlers implements Callable<String> {
+        @Override
+        public String call() throws Exception {
+            try (EmbeddedRuntime runtime =
+                    EmbeddedRuntime.builder().resources(Nothing.class).start()) {
+                return HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(runtime.uri() + "nothing"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+            }
+        }
+    }
+
+    public static class StartWithHandler implements Callable<String> {
+        @Override
+        public String call() {
+            try (EmbeddedRuntime runtime = EmbeddedRuntime.builder()
+                    .resources(Nothing.class)
+                    .beanClasses(Handler.class)
+                    .start()) {
+                return "deployed at " + runtime.uri();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("needs no Jakarta Messaging unless it has handlers, and then says so")
+    void withoutMessaging() throws Exception {
+        try (WithoutMessaging classes = new WithoutMessaging()) {
+            assertThat(classes.call(StartWithoutHandlers.class)).isEqualTo("nothing");
+            assertThatThrownBy(() -> classes.call(StartWithHandler.class))
+                    .hasStackTraceContaining("Durable tasks need Jakarta Messaging");
+        }
     }
 
     @Test
