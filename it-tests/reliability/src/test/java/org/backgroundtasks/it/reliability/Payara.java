@@ -1,5 +1,7 @@
 package org.backgroundtasks.it.reliability;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -137,9 +139,13 @@ final class Payara extends Server {
         return server;
     }
 
-    /** The server's, and what was written to standard error alone. */
+    /** The server's, and what the library itself wrote to standard error; the log is there, too. */
     @Override
     String log() throws IOException, InterruptedException {
-        return Files.readString(log) + '\n' + (server.isAlive() ? output.text() : output.all());
+        return Files.readString(log)
+                + (server.isAlive() ? output.text() : output.all())
+                        .lines()
+                        .filter(line -> line.startsWith("Background task"))
+                        .collect(joining("\n"));
     }
 }
