@@ -15,6 +15,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +32,11 @@ class BesideIT {
     @Deployment(name = "two", testable = false)
     static WebArchive two() {
         return withAnotherLibrary("two", OtherFeature.WithPriority.class);
+    }
+
+    @Deployment(name = "equal", testable = false)
+    static WebArchive equal() {
+        return withAnotherLibrary("equal", OtherFeature.WithTheSamePriority.class);
     }
 
     private static WebArchive withAnotherLibrary(String name, Class<? extends Feature> feature) {
@@ -70,5 +76,13 @@ class BesideIT {
                 .extracting(Entry::event)
                 .containsExactly("started");
         assertThat(end(two)).containsExactly("started", "ended");
+    }
+
+    @Tag("equal-priorities")
+    @Test
+    @DisplayName("C-1 so they are when both have the same priority")
+    void equal(@ArquillianResource @OperateOnDeployment("equal") URL equal) throws Exception {
+        haveBoth(equal);
+        assertThat(end(equal)).containsExactly("started", "ended");
     }
 }

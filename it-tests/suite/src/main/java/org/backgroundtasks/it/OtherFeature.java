@@ -14,6 +14,10 @@ public class OtherFeature implements Feature {
     @Priority(1)
     public static class WithPriority extends OtherFeature {}
 
+    /** One that has the number of this library's own. */
+    @Priority(4_826_217)
+    public static class WithTheSamePriority extends OtherFeature {}
+
     private static final class Stamp implements ContainerResponseFilter {
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext response) {
