@@ -1,16 +1,15 @@
 package org.backgroundtasks.it;
 
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
+import java.util.UUID;
 
 /** The entity of {@link PersistenceIT}. */
 @Entity
 public class Note {
 
     @Id
-    @GeneratedValue
-    private long id;
+    private String id = UUID.randomUUID().toString();
 
     private String text = "";
 
@@ -31,7 +30,7 @@ public class Note {
     }
 
     /** Its key. */
-    public long id() {
+    public String id() {
         return id;
     }
 }

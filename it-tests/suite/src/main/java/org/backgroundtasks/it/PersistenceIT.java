@@ -8,6 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Qualifier;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
@@ -15,6 +16,8 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.URL;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,9 +66,14 @@ class PersistenceIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("persistence", Notes.class, Managers.class, Store.class, Note.class)
+        return Archives.web("persistence", Notes.class, Managers.class, Own.class, Store.class, Note.class)
                 .addAsResource(new StringAsset(UNIT), "META-INF/persistence.xml");
     }
+
+    /** Tells the application's own entity manager from the one that Jakarta EE 11 makes of each persistence unit. */
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Own {}
 
     /** An entity manager for each request, and so for each task. */
     @ApplicationScoped
@@ -78,13 +86,14 @@ class PersistenceIT {
         private final AtomicInteger closed = new AtomicInteger();
 
         @Produces
+        @Own
         @RequestScoped
         public EntityManager make() {
             made.incrementAndGet();
             return factory.createEntityManager();
         }
 
-        public void close(@Disposes EntityManager manager) {
+        public void close(@Disposes @Own EntityManager manager) {
             manager.close();
             closed.incrementAndGet();
         }
@@ -98,6 +107,7 @@ class PersistenceIT {
     public static class Store {
 
         @Inject
+        @Own
         EntityManager manager;
 
         @Transactional

@@ -2,6 +2,8 @@ package org.backgroundtasks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -10,6 +12,7 @@ import java.net.URL;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("Virtual threads")
 class VirtualThreadsIT {
 
-    /** The descriptor's form of {@code @ManagedExecutorDefinition}, whose attribute this build's API does not have yet. */
+    /** The descriptor's form of {@link Definition}. */
     private static final String EXECUTOR = """
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
               <managed-executor>
@@ -35,15 +38,25 @@ class VirtualThreadsIT {
             </web-app>
             """;
 
-    @ArquillianResource
-    private URL application;
-
-    @Deployment(testable = false)
-    static WebArchive application() {
-        return Archives.configured(
-                        Archives.web("virtual", Virtual.class), "background-tasks.executor=java:app/concurrent/virtual")
-                .setWebXML(new StringAsset(EXECUTOR));
+    @Deployment(name = "annotated", testable = false)
+    static WebArchive annotated() {
+        return configured("virtual", Definition.class);
     }
+
+    @Deployment(name = "described", testable = false)
+    static WebArchive described() {
+        return configured("virtual-described").setWebXML(new StringAsset(EXECUTOR));
+    }
+
+    private static WebArchive configured(String name, Class<?>... more) {
+        return Archives.configured(
+                Archives.web(name, Virtual.class).addClasses(more),
+                "background-tasks.executor=java:app/concurrent/virtual");
+    }
+
+    @ApplicationScoped
+    @ManagedExecutorDefinition(name = "java:app/concurrent/virtual", virtual = true)
+    public static class Definition {}
 
     @Path("virtual")
     @RequestScoped
@@ -68,7 +81,18 @@ class VirtualThreadsIT {
 
     @Test
     @DisplayName("C-20 a task runs on a virtual thread of the executor that the application defines")
-    void virtual() throws Exception {
+    void annotated(@ArquillianResource @OperateOnDeployment("annotated") URL application) throws Exception {
+        runsOnVirtualThread(application);
+    }
+
+    @Tag("virtual-threads-described")
+    @Test
+    @DisplayName("C-20 so too of one that its deployment descriptor defines")
+    void described(@ArquillianResource @OperateOnDeployment("described") URL application) throws Exception {
+        runsOnVirtualThread(application);
+    }
+
+    private static void runsOnVirtualThread(URL application) throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "virtual").response("GET").status()).isEqualTo(200);
         }
