@@ -3,7 +3,9 @@ package org.backgroundtasks.embedded.internal;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.jdkhttp.JdkHttpHandlerContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
 
 final class JdkEndpoint implements HttpEndpoint {
 
@@ -68,6 +71,49 @@ final class JdkEndpoint implements HttpEndpoint {
         container.getApplicationHandler().onShutdown(container);
     }
 
+    /** Remembers what Jersey takes for said: the server forgets a broken connection only if its handler fails as well. */
+    private static final class Body extends FilterOutputStream {
+
+        private interface Step {
+            void take() throws IOException;
+        }
+
+        private @Nullable IOException failure;
+
+        Body(OutputStream out) {
+            super(out);
+        }
+
+        private void noted(Step step) throws IOException {
+            try {
+                step.take();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            noted(() -> out.write(b));
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            noted(() -> out.write(bytes, offset, length));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            noted(out::flush);
+        }
+
+        @Override
+        public void close() throws IOException {
+            noted(out::close);
+        }
+    }
+
     /** Counts the exchanges that are being answered, so that closing can wait for them; refuses new ones from then on. */
     private static final class InFlight extends Filter {
 
@@ -83,7 +129,12 @@ final class JdkEndpoint implements HttpEndpoint {
                     exchange.sendResponseHeaders(503, -1);
                     exchange.close();
                 } else {
+                    Body body = new Body(exchange.getResponseBody());
+                    exchange.setStreams(null, body);
                     chain.doFilter(exchange);
+                    if (body.failure != null) {
+                        throw body.failure;
+                    }
                 }
             } finally {
                 exchanges.arriveAndDeregister();
