@@ -212,10 +212,11 @@ final class TaskRun implements Runnable {
         CURRENT.set(this);
         try {
             // here and not at release: what the container refuses is a failure of this task, and so reported
-            if (scope == null) {
-                scope = engine.scopes().take();
-            }
-            activated = scope.activate();
+            RequestContextController next = scope == null ? engine.scopes().take() : scope;
+            // one that cannot begin is for nobody else
+            scope = null;
+            activated = next.activate();
+            scope = next;
             TaskInterceptor.Interception interception = task.interception();
             if (interception != null) {
                 leave = interception.entered();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.TaskEvent.Turn;
 
@@ -28,6 +29,11 @@ final class BareEngine {
     private final List<Thread> threads = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
     private final boolean refusing;
+    /** Has the request scope of the next task that starts break, and stay so. */
+    final AtomicBoolean breaksNextScope = new AtomicBoolean();
+
+    private final AtomicBoolean breaksNow = new AtomicBoolean();
+
     final Engine engine;
 
     BareEngine(boolean refusing) {
@@ -110,15 +116,26 @@ final class BareEngine {
         return switch (method.getName()) {
             case "createInstance" -> proxy(Instance.class, this::instance);
             case "getContext" -> proxy(Context.class, (context, asked, none) -> false);
-            case "getReference" ->
-                proxy(
-                        RequestContextController.class,
-                        (scope, asked, none) -> asked.getName().equals("activate") ? true : null);
+            case "getReference" -> requestScope();
             case "resolveObserverMethods" -> Set.of(proxy(ObserverMethod.class, (observer, asked, none) -> false));
             case "getEvent" -> proxy(Event.class, this::event);
             case "getBeans" -> Set.of();
             default -> null;
         };
+    }
+
+    private RequestContextController requestScope() {
+        AtomicBoolean broken = new AtomicBoolean();
+        return proxy(RequestContextController.class, (scope, asked, none) -> {
+            if (asked.getName().equals("activate")) {
+                broken.compareAndSet(false, breaksNow.getAndSet(false));
+                if (broken.get()) {
+                    throw new IllegalStateException("a request scope that cannot begin, on purpose");
+                }
+                return true;
+            }
+            return null;
+        });
     }
 
     private Object instance(Object self, Method method, Object[] arguments) {
@@ -148,6 +165,9 @@ final class BareEngine {
         if (method.getName().equals("fire")) {
             TaskEvent event = (TaskEvent) arguments[0];
             note(event.turn() + " " + event.id());
+            if (event.turn() == Turn.STARTED) {
+                breaksNow.set(breaksNextScope.getAndSet(false));
+            }
         }
         return self;
     }

@@ -36,6 +36,8 @@ class MonitoringTest {
     private static final MBeanServer JMX = ManagementFactory.getPlatformMBeanServer();
 
     private final Container container = new Container();
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
     private BackgroundTasksMonitor monitor;
 
     @BeforeEach
@@ -47,6 +49,16 @@ class MonitoringTest {
     @AfterEach
     void stop() {
         container.afterAll(null);
+    }
+
+    private Ledger blockedOneAndAnother() {
+        Ledger tasks = container.request();
+        tasks.add(() -> {
+            running.countDown();
+            goOn.await();
+        });
+        tasks.add(() -> {});
+        return tasks;
     }
 
     private Ledger withEveryEnd() {
@@ -63,14 +75,7 @@ class MonitoringTest {
     @Test
     @DisplayName("C-41 every task is waiting, running, succeeded, failed or discarded")
     void counts() throws InterruptedException {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        Ledger blocked = container.request();
-        blocked.add(() -> {
-            running.countDown();
-            goOn.await();
-        });
-        blocked.add(() -> {});
+        Ledger blocked = blockedOneAndAnother();
         assertThat(monitor.waiting()).isEqualTo(2);
         blocked.release(Outcome.SUCCEEDED, Runnable::run);
         running.await();
@@ -103,14 +108,7 @@ class MonitoringTest {
     @Test
     @DisplayName("C-41 JMX has the figures of the moment")
     void figuresOfTheMoment() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        Ledger blocked = container.request();
-        blocked.add(() -> {
-            running.countDown();
-            goOn.await();
-        });
-        blocked.add(() -> {});
+        Ledger blocked = blockedOneAndAnother();
         blocked.release(Outcome.SUCCEEDED, Runnable::run);
         running.await();
         container.engine().reporter().refused(List.of(PendingTask.of(() -> {})), new RejectedExecutionException());
