@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.interceptor.Interceptor;
@@ -31,6 +32,10 @@ public final class BackgroundTasksExtension implements Extension {
     /** Whether any application of these classes has CDI, so that asking for the current container can be of use. */
     public static boolean isPresent() {
         return present;
+    }
+
+    void add(@Observes BeforeBeanDiscovery discovery) {
+        discovery.addAnnotatedType(FreshRequestScope.class, FreshRequestScope.class.getName());
     }
 
     void register(@Observes AfterBeanDiscovery discovery, BeanManager beans) {

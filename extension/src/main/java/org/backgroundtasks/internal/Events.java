@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal;
 
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -58,27 +57,22 @@ final class Events {
             return;
         }
         try {
-            RequestContextController scope = scopes.take();
-            boolean activated = scope.activate();
-            try {
-                if (interested.asynchronous()) {
-                    var unused = interested.event().fireAsync(event).whenComplete((sent, failure) -> {
-                        if (failure != null) {
-                            disturbed(event, failure);
-                        }
-                    });
-                }
-                if (interested.synchronous()) {
-                    interested.event().fire(event);
-                }
-            } finally {
-                if (activated) {
-                    scope.deactivate();
-                }
-                scopes.giveBack(scope);
-            }
+            scopes.within(() -> notify(interested, event));
         } catch (Throwable thrown) {
             disturbed(event, thrown);
+        }
+    }
+
+    private static void notify(Listeners interested, TaskEvent event) {
+        if (interested.asynchronous()) {
+            var unused = interested.event().fireAsync(event).whenComplete((sent, failure) -> {
+                if (failure != null) {
+                    disturbed(event, failure);
+                }
+            });
+        }
+        if (interested.synchronous()) {
+            interested.event().fire(event);
         }
     }
 

@@ -2,38 +2,34 @@ package org.backgroundtasks.internal;
 
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Request scopes for what runs outside of requests. */
 final class RequestScopes {
 
     private final BeanManager beans;
-    /** Each serves one thread at a time; Weld takes longer to make one than to activate it. */
-    private final Queue<RequestContextController> idle = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable FreshRequestScope fresh;
 
     RequestScopes(BeanManager beans) {
         this.beans = beans;
     }
 
-    /** One that nobody else uses, until it is given back. */
-    RequestContextController take() {
-        RequestContextController free = idle.poll();
-        return free == null ? create() : free;
+    /** Does something on this thread, in a request scope of its own unless the thread is in one; throws what either throws. */
+    void within(Runnable action) {
+        FreshRequestScope scope = fresh;
+        if (scope == null) {
+            scope = find();
+            fresh = scope;
+        }
+        scope.within(action);
     }
 
-    private RequestContextController create() {
-        Bean<?> bean = beans.resolve(beans.getBeans(RequestContextController.class));
-        return (RequestContextController)
-                beans.getReference(bean, RequestContextController.class, beans.createCreationalContext(null));
-    }
-
-    /** Only what is not active any more. */
-    void giveBack(RequestContextController scope) {
-        idle.add(scope);
+    private FreshRequestScope find() {
+        Bean<?> bean = beans.resolve(beans.getBeans(FreshRequestScope.class));
+        return (FreshRequestScope)
+                beans.getReference(bean, FreshRequestScope.class, beans.createCreationalContext(null));
     }
 
     boolean isActiveHere() {

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal;
 
-import jakarta.enterprise.context.control.RequestContextController;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -30,6 +29,7 @@ final class TaskRun implements Runnable {
     private final Engine engine;
     private final Outcome outcome;
     private final Runnable performance = this::perform;
+    private final Runnable function = this::callFunction;
 
     // guarded by this
     private final ArrayDeque<PendingTask> waiting;
@@ -42,7 +42,7 @@ final class TaskRun implements Runnable {
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
     private boolean noMore;
     private @Nullable PendingTask performed;
-    private @Nullable RequestContextController scope;
+    private boolean functionBegun;
     private long startedAt;
     private @Nullable TaskFlight flight;
     private @Nullable Throwable failure;
@@ -111,7 +111,6 @@ final class TaskRun implements Runnable {
         synchronized (this) {
             task = waiting.peek();
             if (task == null) {
-                giveScopeBack();
                 return false;
             }
             openTransaction = openTransaction(task);
@@ -145,13 +144,6 @@ final class TaskRun implements Runnable {
     private static @Nullable CompletableFuture<?> openTransaction(PendingTask task) {
         TransactionOutcome transaction = task.transaction();
         return transaction == null || transaction.end().isDone() ? null : transaction.end();
-    }
-
-    private void giveScopeBack() {
-        if (scope != null) {
-            engine.scopes().giveBack(scope);
-            scope = null;
-        }
     }
 
     private @Nullable String reasonToDiscard(PendingTask task) {
@@ -205,18 +197,29 @@ final class TaskRun implements Runnable {
 
     /** Called back within the context of the moment the task was added. */
     private void perform() {
-        PendingTask task = Objects.requireNonNull(performed);
-        boolean activated = false;
-        CompletableFuture<?> started = null;
-        Runnable leave = () -> {};
+        functionBegun = false;
         CURRENT.set(this);
         try {
             // here and not at release: what the container refuses is a failure of this task, and so reported
-            RequestContextController next = scope == null ? engine.scopes().take() : scope;
-            // one that cannot begin is for nobody else
-            scope = null;
-            activated = next.activate();
-            scope = next;
+            engine.scopes().within(function);
+        } catch (Throwable scopeFailure) {
+            if (functionBegun) {
+                engine.reporter().scopeFailed(Objects.requireNonNull(performed), scopeFailure);
+            } else {
+                failure = scopeFailure;
+            }
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** Called back within the request scope of the task; throws nothing. */
+    private void callFunction() {
+        functionBegun = true;
+        PendingTask task = Objects.requireNonNull(performed);
+        CompletableFuture<?> started = null;
+        Runnable leave = () -> {};
+        try {
             TaskInterceptor.Interception interception = task.interception();
             if (interception != null) {
                 leave = interception.entered();
@@ -234,16 +237,6 @@ final class TaskRun implements Runnable {
             functionReturned(started);
             leave.run();
             Thread.interrupted();
-            try {
-                if (activated && scope != null) {
-                    scope.deactivate();
-                }
-            } catch (Throwable thrown) {
-                scope = null;
-                engine.reporter().scopeFailed(task, thrown);
-            } finally {
-                CURRENT.remove();
-            }
         }
     }
 

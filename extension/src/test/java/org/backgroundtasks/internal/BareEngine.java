@@ -2,7 +2,6 @@ package org.backgroundtasks.internal;
 
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.context.spi.Context;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
@@ -29,7 +28,7 @@ final class BareEngine {
     private final List<Thread> threads = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
     private final boolean refusing;
-    /** Has the request scope of the next task that starts break, and stay so. */
+    /** Has the request scope of the next task that starts break. */
     final AtomicBoolean breaksNextScope = new AtomicBoolean();
 
     private final AtomicBoolean breaksNow = new AtomicBoolean();
@@ -116,7 +115,7 @@ final class BareEngine {
         return switch (method.getName()) {
             case "createInstance" -> proxy(Instance.class, this::instance);
             case "getContext" -> proxy(Context.class, (context, asked, none) -> false);
-            case "getReference" -> requestScope();
+            case "getReference" -> new RequestScope();
             case "resolveObserverMethods" -> Set.of(proxy(ObserverMethod.class, (observer, asked, none) -> false));
             case "getEvent" -> proxy(Event.class, this::event);
             case "getBeans" -> Set.of();
@@ -124,18 +123,14 @@ final class BareEngine {
         };
     }
 
-    private RequestContextController requestScope() {
-        AtomicBoolean broken = new AtomicBoolean();
-        return proxy(RequestContextController.class, (scope, asked, none) -> {
-            if (asked.getName().equals("activate")) {
-                broken.compareAndSet(false, breaksNow.getAndSet(false));
-                if (broken.get()) {
-                    throw new IllegalStateException("a request scope that cannot begin, on purpose");
-                }
-                return true;
+    private final class RequestScope extends FreshRequestScope {
+        @Override
+        void within(Runnable action) {
+            if (breaksNow.getAndSet(false)) {
+                throw new IllegalStateException("a request scope that cannot begin, on purpose");
             }
-            return null;
-        });
+            super.within(action);
+        }
     }
 
     private Object instance(Object self, Method method, Object[] arguments) {
