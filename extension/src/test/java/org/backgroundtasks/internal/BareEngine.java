@@ -125,7 +125,7 @@ final class BareEngine {
 
     private final class RequestScope extends FreshRequestScope {
         @Override
-        void within(Runnable action) {
+        public void within(Runnable action) {
             if (breaksNow.getAndSet(false)) {
                 throw new IllegalStateException("a request scope that cannot begin, on purpose");
             }
