@@ -67,13 +67,12 @@ public final class BackgroundTasksExtension implements Extension {
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             Class<?> other = bean.getBeanClass();
             if (other != BackgroundTasks.class && other.getName().equals(BackgroundTasks.class.getName())) {
-                validation.addDeploymentProblem(
-                        new IllegalStateException("Background Tasks is in this application twice, in "
-                                + place(BackgroundTasks.class) + " and in " + place(other)
-                                + ". Keep one: in the lib folder of the EAR, or in WEB-INF/lib"));
+                validation.addDeploymentProblem(twice(" in " + place(other)));
             }
         }
-        engine().deployed(beans);
+        if (!engine().deployed(beans)) {
+            validation.addDeploymentProblem(twice(" in another place that it is found from"));
+        }
         try {
             engine().checkConfiguredExecutor(false);
         } catch (IllegalStateException notThere) {
@@ -91,6 +90,12 @@ public final class BackgroundTasksExtension implements Extension {
 
     void undeploy(@Observes BeforeShutdown shutdown) {
         engine().undeployed();
+    }
+
+    private static IllegalStateException twice(String elsewhere) {
+        return new IllegalStateException(
+                "Background Tasks is in this application twice, in " + place(BackgroundTasks.class) + " and" + elsewhere
+                        + ". Keep one: in the lib folder of the EAR, or in WEB-INF/lib");
     }
 
     private static String place(Class<?> type) {

@@ -320,9 +320,10 @@ public final class Engine {
         return stopped;
     }
 
-    /** All beans are known. */
-    void deployed(BeanManager beans) {
+    /** All beans are known: false if the container has mixed up this library with another copy of it. */
+    boolean deployed(BeanManager beans) {
         events.findListeners(beans);
+        return scopes.canBegin();
     }
 
     /** The application has its name now. */

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Request scopes for what runs outside of requests. */
@@ -16,20 +17,26 @@ final class RequestScopes {
         this.beans = beans;
     }
 
-    /** Does something on this thread, in a request scope of its own unless the thread is in one; throws what either throws. */
-    void within(Runnable action) {
-        FreshRequestScope scope = fresh;
-        if (scope == null) {
-            scope = find();
-            fresh = scope;
-        }
-        scope.within(action);
+    /** Once all beans are known: false if the container has mixed up this library with another copy of it. */
+    boolean canBegin() {
+        return find() != null;
     }
 
-    private FreshRequestScope find() {
-        Bean<?> bean = beans.resolve(beans.getBeans(FreshRequestScope.class));
-        return (FreshRequestScope)
-                beans.getReference(bean, FreshRequestScope.class, beans.createCreationalContext(null));
+    private @Nullable FreshRequestScope find() {
+        if (fresh == null) {
+            Bean<?> bean = beans.resolve(beans.getBeans(FreshRequestScope.class));
+            // its subclass is looked for by name, so that another copy's may be found
+            if (beans.getReference(bean, FreshRequestScope.class, beans.createCreationalContext(null))
+                    instanceof FreshRequestScope own) {
+                fresh = own;
+            }
+        }
+        return fresh;
+    }
+
+    /** Does something on this thread, in a request scope of its own unless the thread is in one; throws what either throws. */
+    void within(Runnable action) {
+        Objects.requireNonNull(find()).within(action);
     }
 
     boolean isActiveHere() {
