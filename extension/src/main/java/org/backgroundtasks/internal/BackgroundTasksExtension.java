@@ -67,11 +67,11 @@ public final class BackgroundTasksExtension implements Extension {
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             Class<?> other = bean.getBeanClass();
             if (other != BackgroundTasks.class && other.getName().equals(BackgroundTasks.class.getName())) {
-                validation.addDeploymentProblem(twice(" in " + place(other)));
+                validation.addDeploymentProblem(twice("in " + place(other)));
             }
         }
         if (!engine().deployed(beans)) {
-            validation.addDeploymentProblem(twice(" in another place that it is found from"));
+            validation.addDeploymentProblem(twice("in another place that it is found from"));
         }
         try {
             engine().checkConfiguredExecutor(false);
@@ -94,8 +94,8 @@ public final class BackgroundTasksExtension implements Extension {
 
     private static IllegalStateException twice(String elsewhere) {
         return new IllegalStateException(
-                "Background Tasks is in this application twice, in " + place(BackgroundTasks.class) + " and" + elsewhere
-                        + ". Keep one: in the lib folder of the EAR, or in WEB-INF/lib");
+                "Background Tasks is in this application twice, in " + place(BackgroundTasks.class) + " and "
+                        + elsewhere + ". Keep one: in the lib folder of the EAR, or in WEB-INF/lib");
     }
 
     private static String place(Class<?> type) {

@@ -127,15 +127,17 @@ public final class Engine {
         return !gates.isEmpty();
     }
 
-    /** The ledger of the request that this thread serves, or a new one that nothing watches yet. */
+    /** The ledger of the task or the request that this thread serves, or a new one that nothing watches yet. */
     public Ledger ledger() {
-        if (TaskRun.current() == null) {
-            for (ResponseGate gate : gates) {
-                Ledger ledger = gate.ledger(this::newLedger);
-                if (ledger != null) {
-                    inForce(gate);
-                    return ledger;
-                }
+        TaskRun task = TaskRun.current();
+        if (task != null) {
+            return task.followUps();
+        }
+        for (ResponseGate gate : gates) {
+            Ledger ledger = gate.ledger(this::newLedger);
+            if (ledger != null) {
+                inForce(gate);
+                return ledger;
             }
         }
         return newLedger();
@@ -148,13 +150,9 @@ public final class Engine {
 
     /** The request scope of the injected reference ends on this thread; a release where nothing watches a response. */
     void scopeEnded(Ledger ledger) {
-        if (!ledger.isWatched()) {
-            TaskRun task = TaskRun.current();
-            if (task == null) {
-                ledger.release(Outcome.SUCCEEDED, Runnable::run);
-            } else {
-                task.followedBy(ledger);
-            }
+        // a task's follow-ups wait for its end, and do not depend on that of its scope
+        if (!ledger.isWatched() && TaskRun.current() == null) {
+            ledger.release(Outcome.SUCCEEDED, Runnable::run);
         }
     }
 

@@ -76,9 +76,14 @@ final class TaskRun implements Runnable {
         return List.copyOf(waiting);
     }
 
-    /** Releases the tasks that the task under way has added when it ends. */
-    void followedBy(Ledger ledger) {
-        followUps = ledger;
+    /** What the task under way adds, released when it ends; for the thread of its function. */
+    Ledger followUps() {
+        Ledger present = followUps;
+        if (present == null) {
+            present = engine.newLedger();
+            followUps = present;
+        }
+        return present;
     }
 
     void progressed(PendingTask task, double fraction, String message) {

@@ -315,9 +315,9 @@ class LedgerModelTest {
                     + (thread.getContextClassLoader() == null ? " without class loader" : ""));
         }
 
-        /** As the injected reference does when the task's scope ends. */
+        /** As the injected reference does. */
         private void followUp() {
-            Ledger ledger = engine.newLedger();
+            Ledger ledger = engine.ledger();
             ledger.add(() -> ran(TaskRun.current().underWay()));
             ledger.add(
                     BackgroundTask.of(() -> ran(TaskRun.current().underWay())).onError());
