@@ -17,8 +17,8 @@ class BrokenScopeTest {
     }
 
     @Test
-    @DisplayName("C-24 fails its task, and is not used for the next, nor for another request's")
-    void notUsedAgain() {
+    @DisplayName("C-24 fails its task, and neither the next nor another request's")
+    void failsItsTaskAlone() {
         Ledger request = bare.request();
         PendingTask first = added(request);
         PendingTask next = added(request);

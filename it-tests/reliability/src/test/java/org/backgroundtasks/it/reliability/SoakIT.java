@@ -47,10 +47,7 @@ class SoakIT {
                     + " KB; instances of the library and the application "
                     + instancesBefore + ", " + instancesAfter);
             assertThat(instancesAfter).isLessThan(instancesBefore + FLAT_INSTANCES);
-            // without the library its heap grows as much, by the buffers of connections
-            if (runtime != Runtimes.PAYARA) {
-                assertThat(after).isLessThan(before + FLAT_KILOBYTES);
-            }
+            assertThat(after).isLessThan(before + FLAT_KILOBYTES);
         }
     }
 
