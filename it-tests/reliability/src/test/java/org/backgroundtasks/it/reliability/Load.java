@@ -94,10 +94,6 @@ final class Load {
         assertThat(report).as("numbers that ran, and those that ran again").isEqualTo(count + " 0");
     }
 
-    int heapKilobytes() throws IOException {
-        return Integer.parseInt(ask("heap"));
-    }
-
     String ask(String path) throws IOException {
         try (Raw raw = new Raw(application)) {
             Raw.Response response = raw.request("GET", "numbers/" + path).response("GET");

@@ -9,8 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -103,16 +101,6 @@ public class Numbers {
         @Path("one/{number}")
         public boolean one(@PathParam("number") int number) throws InterruptedException {
             return numbers.hasRun(number);
-        }
-
-        /** Kilobytes in use after a garbage collection. */
-        @GET
-        @Path("heap")
-        public long heap() {
-            MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-            memory.gc();
-            memory.gc();
-            return memory.getHeapMemoryUsage().getUsed() / 1024;
         }
     }
 }

@@ -39,7 +39,7 @@ class OverloadIT {
             int first = count / 4;
             load.add(0, first, 1, Integer.MAX_VALUE, "millis=2");
             load.assertRanOnce(first);
-            int before = load.heapKilobytes();
+            long before = Heap.of(server).kilobytes();
             AtomicBoolean loaded = new AtomicBoolean(true);
             AtomicInteger samples = new AtomicInteger();
             Thread adding = new Thread(() -> {
@@ -57,7 +57,7 @@ class OverloadIT {
             } while (loaded.get());
             adding.join();
             load.assertRanOnce(count + samples.get());
-            int after = load.heapKilobytes();
+            long after = Heap.of(server).kilobytes();
             System.out.println("RELIABILITY overload " + runtime + ": " + count + " requests, each task ran once; "
                     + samples + " looked at, each response there before its task; heap " + before + " KB, at the end "
                     + after + " KB");

@@ -3,8 +3,6 @@ package org.backgroundtasks.it.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,9 +17,6 @@ class SoakIT {
     private static final int FLAT_KILOBYTES = 8 * 1024;
 
     private static final int FLAT_INSTANCES = 100;
-    /** Rank, instances, bytes, class. */
-    private static final Pattern OURS =
-            Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+\\[*L?org\\.backgroundtasks\\..*");
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.reliability.Runtimes#selected")
@@ -36,28 +31,16 @@ class SoakIT {
             int first = count / 4;
             load.add(0, first, TASKS_OF_ONE_REQUEST, RESET_EVERY, "millis=0");
             load.assertRanOnce(first);
-            int before = load.heapKilobytes();
-            int instancesBefore = ourInstances(server);
+            Heap before = Heap.of(server);
             load.add(first, count, TASKS_OF_ONE_REQUEST, RESET_EVERY, "millis=0");
             load.assertRanOnce(count);
-            int after = load.heapKilobytes();
-            int instancesAfter = ourInstances(server);
+            Heap after = Heap.of(server);
             System.out.println("RELIABILITY soak " + runtime + ": " + count + " tasks, each ran once; heap after "
-                    + first + " tasks " + before + " KB, at the end " + after
-                    + " KB; instances of the library and the application "
-                    + instancesBefore + ", " + instancesAfter);
-            assertThat(instancesAfter).isLessThan(instancesBefore + FLAT_INSTANCES);
-            assertThat(after).isLessThan(before + FLAT_KILOBYTES);
+                    + first + " tasks " + before.kilobytes() + " KB, at the end " + after.kilobytes()
+                    + " KB; instances of the library and the application " + before.ourInstances() + ", "
+                    + after.ourInstances());
+            assertThat(after.ourInstances()).isLessThan(before.ourInstances() + FLAT_INSTANCES);
+            assertThat(after.kilobytes()).isLessThan(before.kilobytes() + FLAT_KILOBYTES);
         }
-    }
-
-    /** Those that can be reached: the JVM collects before it counts. */
-    private static int ourInstances(Server server) {
-        return Server.run("jcmd", server.process(), "GC.class_histogram")
-                .lines()
-                .map(OURS::matcher)
-                .filter(Matcher::matches)
-                .mapToInt(ours -> Integer.parseInt(ours.group(1)))
-                .sum();
     }
 }
