@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.List;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.Journal.Entry;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same in a plain servlet. */
 @Tag("servlet")
@@ -62,6 +64,9 @@ class ServletIT {
                 case "redirect" -> response.sendRedirect("/elsewhere");
                 case "not-found" -> response.sendError(404, "not here");
                 case "failure" -> throw new ServletException("on purpose");
+                case "unchecked" -> throw new IllegalStateException("on purpose");
+                case "broken" -> throw new IOException("on purpose");
+                case "error" -> throw new StackOverflowError("on purpose");
                 case "asynchronous" -> complete(request.startAsync());
                 default -> throw new IllegalArgumentException(kind);
             }
@@ -88,16 +93,33 @@ class ServletIT {
         "asynchronous, 200, plain, always STRICT",
         "not-found, 404, always STRICT, on error",
         "failure, 500, always STRICT, on error",
+        "unchecked, 500, always STRICT, on error",
     })
     @DisplayName("C-15 in a plain servlet the status of its response decides")
     void statusDecides(String kind, int status, String first, String second) throws Exception {
+        assertThat(status(kind)).isEqualTo(status);
+        assertThat(events(kind)).containsExactly(first, second);
+    }
+
+    @Tag("thrown")
+    @ParameterizedTest
+    @ValueSource(strings = {"broken", "error"})
+    @DisplayName("C-15 so it does when the servlet throws an IOException or an Error")
+    void statusDecidesAboutWhatIsThrown(String kind) throws Exception {
+        assertThat(status(kind)).isEqualTo(500);
+        assertThat(events(kind)).containsExactly("always STRICT", "on error");
+    }
+
+    private int status(String kind) throws IOException {
         try (Raw raw = new Raw(application)) {
             String path = application.getPath() + Api.PATH + "-free/" + kind;
             raw.send("GET " + path + " HTTP/1.1\r\nHost: " + application.getAuthority() + "\r\n\r\n");
-            assertThat(raw.response("GET").status()).isEqualTo(status);
+            return raw.response("GET").status();
         }
-        assertThat(new JournalClient(application).await(kind, 2))
-                .extracting(Entry::event)
-                .containsExactly(first, second);
+    }
+
+    private List<String> events(String kind) throws Exception {
+        return new JournalClient(application)
+                .await(kind, 2).stream().map(Entry::event).toList();
     }
 }

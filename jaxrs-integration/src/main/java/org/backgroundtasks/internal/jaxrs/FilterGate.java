@@ -86,8 +86,10 @@ final class FilterGate extends ServletGate {
     }
 
     static void closeAndRelease(ServletResponse response, Ledger ledger) throws IOException {
-        Outcome outcome = Outcome.ofStatus(((HttpServletResponse) response).getStatus());
+        // should the container have taken the response back already
+        Outcome outcome = Outcome.FAILED;
         try {
+            outcome = Outcome.ofStatus(((HttpServletResponse) response).getStatus());
             try {
                 response.getOutputStream().close();
             } catch (IllegalStateException writerInUse) {

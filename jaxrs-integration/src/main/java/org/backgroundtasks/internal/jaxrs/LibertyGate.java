@@ -2,7 +2,10 @@ package org.backgroundtasks.internal.jaxrs;
 
 import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestAttributeEvent;
+import jakarta.servlet.ServletRequestAttributeListener;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -64,6 +67,27 @@ final class LibertyGate extends ServletGate {
                 request.getAsyncContext().addListener(new FilterGate.ClosingListener(ledger, response));
             } else {
                 FilterGate.closeAndRelease(response, ledger);
+            }
+        }
+    }
+
+    /**
+     * Liberty tells nobody the end of a request whose plain servlet threw an IOException or an Error. When the error page is
+     * written, though, it takes its report of the error out of the request.
+     */
+    static final class ErrorPages implements ServletRequestAttributeListener {
+
+        @Override
+        public void attributeRemoved(ServletRequestAttributeEvent event) {
+            ServletRequest request = event.getServletRequest();
+            // not after sendError, where the servlet goes on
+            boolean thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null;
+            if (thrown && event.getName().equals("ErrorReport")) {
+                try {
+                    ended(request);
+                } catch (IOException clientGone) {
+                    // its tasks are released all the same
+                }
             }
         }
     }

@@ -25,6 +25,9 @@ public final class WebModuleStart implements ServletContainerInitializer {
         if (configured == null ? !hasStricterGate(application) : configured.equals("servlet")) {
             FilterGate.install(application);
         }
+        if (BackgroundTasksFeature.isPresent(LibertyGate.SIGN)) {
+            application.addListener(new LibertyGate.ErrorPages());
+        }
     }
 
     /**
