@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where the jar is. In WEB-INF/lib is what all other cases have. */
 @Tag("servlet")
+@Tag("ear")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Places")
 class PlacesIT {
