@@ -315,7 +315,9 @@ public final class PendingTask implements BackgroundTask {
             return name;
         }
         Object function = work instanceof Bound bound ? bound.function() : work;
-        return function.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
+        String written = function.getClass().getName();
+        int lambda = written.indexOf("$$Lambda");
+        return lambda < 0 ? written : written.substring(0, lambda);
     }
 
     /** Whether it will run, as far as is known of its request. */
