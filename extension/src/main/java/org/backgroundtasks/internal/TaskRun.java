@@ -42,6 +42,7 @@ final class TaskRun implements Runnable {
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
     private boolean noMore;
     private @Nullable PendingTask performed;
+    private boolean performing;
     private boolean functionBegun;
     private long startedAt;
     private @Nullable TaskFlight flight;
@@ -60,7 +61,8 @@ final class TaskRun implements Runnable {
 
     /** The run whose task this thread is in, or null outside a task. */
     static @Nullable TaskRun current() {
-        return CURRENT.get();
+        TaskRun here = CURRENT.get();
+        return here != null && here.performing ? here : null;
     }
 
     synchronized @Nullable PendingTask underWay() {
@@ -93,11 +95,19 @@ final class TaskRun implements Runnable {
     @Override
     public void run() {
         boolean interrupted = Thread.interrupted();
+        // once for all tasks: each removal is a call out of the Java code
+        TaskRun around = CURRENT.get();
+        CURRENT.set(this);
         try {
             while (nextTaskEnded()) {
                 Thread.interrupted();
             }
         } finally {
+            if (around == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(around);
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -203,7 +213,7 @@ final class TaskRun implements Runnable {
     /** Called back within the context of the moment the task was added. */
     private void perform() {
         functionBegun = false;
-        CURRENT.set(this);
+        performing = true;
         try {
             // here and not at release: what the container refuses is a failure of this task, and so reported
             engine.scopes().within(function);
@@ -214,7 +224,7 @@ final class TaskRun implements Runnable {
                 failure = scopeFailure;
             }
         } finally {
-            CURRENT.remove();
+            performing = false;
         }
     }
 
