@@ -3,8 +3,10 @@ package org.backgroundtasks.internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.backgroundtasks.BackgroundTask;
@@ -21,6 +23,9 @@ public final class Ledger implements BackgroundTasks {
     /** The request property, and servlet request attribute, under which a gate keeps the ledger. */
     public static final String PROPERTY = "org.backgroundtasks.ledger";
 
+    /** So many held tasks are looked through for a name. */
+    private static final int FEW = 16;
+
     private static final String REPLACED = "replaced by a later task of the same name";
 
     private final Engine engine;
@@ -28,6 +33,9 @@ public final class Ledger implements BackgroundTasks {
     private List<PendingTask> held = new ArrayList<>(2);
     /** In order, since tasks mostly end in order, and the first one is found at once. */
     private final ArrayDeque<PendingTask> unfinished = new ArrayDeque<>(2);
+
+    /** Every name that a held task has, and those of some that were; none while there are few tasks. */
+    private @Nullable Set<String> names;
 
     private volatile @Nullable ResponseGate gate;
     private String method = "";
@@ -64,8 +72,10 @@ public final class Ledger implements BackgroundTasks {
             if (released == null) {
                 held.add(task);
                 String name = task.name();
-                if (replaces && name != null) {
+                if (name != null && replaces) {
                     replaced = takeOutReplaced(task, name);
+                } else if (name != null && names != null) {
+                    names.add(name);
                 }
             } else {
                 late = new TaskRun(engine, List.of(task), released);
@@ -143,21 +153,47 @@ public final class Ledger implements BackgroundTasks {
 
     /** Of held tasks with one name the last stays; a task that is no longer held takes nobody's place. */
     private List<PendingTask> takeOutReplaced(PendingTask task, String name) {
-        int place = held.indexOf(task);
-        if (place < 0) {
+        if (isNew(name, task)) {
             return List.of();
         }
         List<PendingTask> out = new ArrayList<>();
-        for (PendingTask earlier : held.subList(0, place)) {
-            if (earlier.isNamed(name)) {
-                out.add(earlier);
+        boolean passed = false;
+        boolean hasLater = false;
+        for (PendingTask other : held) {
+            if (other == task) {
+                passed = true;
+            } else if (other.isNamed(name)) {
+                if (passed) {
+                    hasLater = true;
+                } else {
+                    out.add(other);
+                }
             }
         }
-        if (held.subList(place + 1, held.size()).stream().anyMatch(later -> later.isNamed(name))) {
+        if (!passed) {
+            return List.of();
+        }
+        if (hasLater) {
             out.add(task);
         }
         held.removeAll(out);
         return out;
+    }
+
+    /** Whether no other task of many can have the name; a few are looked through as fast. */
+    private boolean isNew(String name, PendingTask task) {
+        if (names == null) {
+            if (held.size() <= FEW) {
+                return false;
+            }
+            names = new HashSet<>();
+            for (PendingTask other : held) {
+                if (other != task && other.name() != null) {
+                    names.add(other.name());
+                }
+            }
+        }
+        return names.add(name);
     }
 
     @Override
@@ -257,6 +293,7 @@ public final class Ledger implements BackgroundTasks {
             }
             ready = new TaskRun(engine, held, released);
             held = Collections.emptyList();
+            names = null;
         }
         engine.start(ready, caller);
     }
