@@ -1,0 +1,398 @@
+package org.backgroundtasks.benchmarks.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.backgroundtasks.benchmarks.http.Servers.Started;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures whole servers and writes {@code http.json}. Within a comparison the cases take turns, so that whatever else the
+ * machine does falls on all of them.
+ */
+// picocli sets the options, and call() the rest
+@SuppressWarnings("NullAway.Init")
+@Command(name = "comparison", mixinStandardHelpOptions = true, description = "Whole servers under load.")
+final class Comparison implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Which {
+        /** WildFly. */
+        WILDFLY,
+        /** Payara. */
+        PAYARA,
+        /** The embedded runtime. */
+        EMBEDDED,
+        /** FastAPI. */
+        FASTAPI,
+        /** Spring Boot. */
+        SPRING,
+        /** Quarkus. */
+        QUARKUS
+    }
+
+    private static final String MAIN = "main";
+    private static final String BESIDE = "beside-tasks";
+    private static final String VIRTUAL = "virtual";
+    private static final String SIZING = "sizing";
+    private static final String KEEP_ALIVE = "keep-alive";
+
+    /** Of sixteen connections, each waiting so long before each request, a thousand requests a second come. */
+    private static final int PACE_MILLIS = 15;
+
+    @Option(
+            names = "--subjects",
+            split = ",",
+            description = "What to measure, of: ${COMPLETION-CANDIDATES}. All unless given.")
+    Set<Which> subjects = EnumSet.allOf(Which.class);
+
+    @Option(names = "--rounds", description = "How often each case has its turn; ${DEFAULT-VALUE} unless given.")
+    int rounds = 5;
+
+    @Option(names = "--seconds", description = "How long a turn takes; ${DEFAULT-VALUE} unless given.")
+    int seconds = 3;
+
+    @Option(names = "--warm-up", description = "Seconds that each case runs before; ${DEFAULT-VALUE} unless given.")
+    int warmUp = 6;
+
+    @Option(names = "--short", description = "2 rounds of 1 second: to see whether all of it works.")
+    boolean quick;
+
+    @Option(
+            names = "--newer-jdk",
+            description = "Home of a JDK 21 or later, for virtual threads; they are left out without it.")
+    @Nullable
+    Path newerJdk;
+
+    @Option(names = "--work", required = true, description = "A folder for files and logs.")
+    Path work;
+
+    @Option(names = "--library", required = true, description = "The library's jar.")
+    Path library;
+
+    @Option(names = "--servers", required = true, description = "The folder with the unpacked servers.")
+    Path servers;
+
+    @Option(names = "--payara", required = true, description = "Which version of Payara it is.")
+    String payara;
+
+    @Option(names = "--embedded", required = true, description = "The folder with the embedded runtime's jars.")
+    Path embedded;
+
+    @Option(names = "--peers", required = true, description = "The folder of the other frameworks' applications.")
+    Path peers;
+
+    @Option(names = "--results", required = true, description = "The file to write.")
+    Path output;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ArrayNode results = json.createArrayNode();
+    private final List<String> failures = new ArrayList<>();
+    private final Path java = Path.of(System.getProperty("java.home"));
+    private Client client;
+    private Servers start;
+
+    private Comparison() {}
+
+    /**
+     * Measures.
+     *
+     * @param arguments as {@code --help} tells
+     */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Comparison())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (quick) {
+            rounds = 2;
+            seconds = 1;
+            warmUp = 2;
+        }
+        Files.createDirectories(work);
+        client = new Client(work);
+        start = new Servers(client, new Archives(work, library), work, servers, embedded, peers);
+        attempt(Which.WILDFLY, this::wildfly);
+        attempt(Which.PAYARA, this::payara);
+        attempt(Which.EMBEDDED, this::embeddedAndPeers);
+        if (newerJdk == null) {
+            System.out.println("No --newer-jdk: virtual threads are left out");
+        } else {
+            Path newer = newerJdk;
+            attempt(Which.EMBEDDED, () -> virtualThreads(newer));
+        }
+        failures.forEach(System.out::println);
+        return failures.isEmpty() ? 0 : 1;
+    }
+
+    private interface Part {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** One server that fails leaves the others their turn. */
+    private void attempt(Which which, Part part) throws IOException, InterruptedException {
+        if (!subjects.contains(which)) {
+            return;
+        }
+        try {
+            part.run();
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            failures.add("FAILED: " + which + ": " + e);
+        }
+        write();
+    }
+
+    private void write() throws IOException {
+        Files.createDirectories(output.toAbsolutePath().getParent());
+        json.writerWithDefaultPrettyPrinter().writeValue(output.toFile(), results);
+    }
+
+    private void wildfly() throws IOException, InterruptedException {
+        try (Started wildfly = start.wildfly(java)) {
+            takeTurns(MAIN, library(wildfly));
+            keepAlive(new Case(wildfly.subject(Variants.LIBRARY), "/task/sleeping"));
+            Subject sized = wildfly.subject(Variants.SIZED);
+            besideTasks(List.of(new Case(sized, "/plain")));
+            sizing(new Case(sized, "/task/sleeping"));
+            sizing(new Case(wildfly.subject(Variants.DEFAULT), "/task/sleeping"));
+            // thousands of its tasks are waiting still
+            wildfly.process().kill();
+        }
+    }
+
+    private void payara() throws IOException, InterruptedException {
+        try (Started server = start.payara(java, payara)) {
+            takeTurns(MAIN, library(server));
+            keepAlive(new Case(server.subject(Variants.LIBRARY), "/task/sleeping"));
+        }
+    }
+
+    /** All at once, so that they take turns; who has no turn does nothing. */
+    private void embeddedAndPeers() throws IOException, InterruptedException {
+        var started = new ArrayList<Started>();
+        try {
+            var cases = new ArrayList<Case>();
+            var sleeping = new ArrayList<Case>();
+            var beside = new ArrayList<Case>();
+            Started runtime = started(started, start.embedded(java, Servers.THREADS, false, 8301));
+            cases.addAll(library(runtime));
+            sleeping.add(new Case(runtime.subject(Variants.LIBRARY), "/task/sleeping"));
+            Started sized = started(started, start.embedded(java, Servers.MANY_THREADS, false, 8303));
+            beside.add(new Case(sized.subject(Variants.LIBRARY).as(Variants.SIZED), "/plain"));
+            if (subjects.contains(Which.FASTAPI)) {
+                Subject fastapi = started(started, start.fastapi(8311)).subject(Variants.PEER);
+                cases.add(new Case(fastapi, "/plain"));
+                cases.add(new Case(fastapi, "/task"));
+                cases.add(new Case(fastapi, "/task-async"));
+                sleeping.add(new Case(fastapi, "/task/sleeping"));
+                sleeping.add(new Case(fastapi, "/task-async/sleeping"));
+                beside.add(new Case(fastapi, "/plain-def"));
+            }
+            if (subjects.contains(Which.SPRING)) {
+                Subject spring =
+                        started(started, start.spring(java, false, 8312)).subject(Variants.PEER);
+                cases.add(new Case(spring, "/plain"));
+                cases.add(new Case(spring, "/task"));
+                sleeping.add(new Case(spring, "/task/sleeping"));
+            }
+            if (subjects.contains(Which.QUARKUS)) {
+                Subject quarkus = started(started, start.quarkus(java, 8313)).subject(Variants.PEER);
+                cases.add(new Case(quarkus, "/plain"));
+                cases.add(new Case(quarkus, "/task"));
+                sleeping.add(new Case(quarkus, "/task/sleeping"));
+            }
+            takeTurns(MAIN, cases);
+            for (Case one : sleeping) {
+                keepAlive(one);
+            }
+            besideTasks(beside);
+        } finally {
+            started.forEach(Started::close);
+        }
+    }
+
+    /** Tasks that wait for something else, as many at a time as there are requests for them. */
+    private void virtualThreads(Path newer) throws IOException, InterruptedException {
+        var started = new ArrayList<Started>();
+        try {
+            var cases = new ArrayList<Case>();
+            Started runtime = started(started, start.embedded(newer, 0, true, 8321));
+            Subject with = runtime.subject(Variants.LIBRARY);
+            cases.add(new Case(with, "/plain"));
+            cases.add(new Case(with, "/task"));
+            cases.add(new Case(with, "/task/sleeping"));
+            cases.add(new Case(runtime.subject(Variants.NONE).as(Variants.BARE), "/bare/sleeping"));
+            if (subjects.contains(Which.SPRING)) {
+                Subject spring =
+                        started(started, start.spring(newer, true, 8323)).subject(Variants.PEER);
+                cases.add(new Case(spring, "/plain"));
+                cases.add(new Case(spring, "/task"));
+                cases.add(new Case(spring, "/task/sleeping"));
+            }
+            takeTurns(VIRTUAL, cases);
+        } finally {
+            started.forEach(Started::close);
+        }
+    }
+
+    private static Started started(List<Started> all, Started one) {
+        all.add(one);
+        return one;
+    }
+
+    /** The library, beside the application without it and the same work by hand. */
+    private static List<Case> library(Started server) {
+        Subject with = server.subject(Variants.LIBRARY);
+        Subject without = server.subject(Variants.NONE);
+        return List.of(
+                new Case(without, "/plain"),
+                new Case(with, "/plain"),
+                new Case(with, "/task"),
+                new Case(without.as(Variants.HAND), "/hand"),
+                new Case(without.as(Variants.BARE), "/bare"));
+    }
+
+    private void takeTurns(String part, List<Case> cases) throws IOException, InterruptedException {
+        // twice, so that what is compiled at first is compiled again with all the others in mind
+        for (int i = 0; i < 2; i++) {
+            for (Case one : cases) {
+                measure(one, Math.max(1, warmUp / 2), json.createObjectNode());
+            }
+        }
+        for (int round = 1; round <= rounds; round++) {
+            for (int i = 0; i < cases.size(); i++) {
+                // nobody is always first
+                Case one = cases.get((i + round) % cases.size());
+                measure(one, seconds, result(part, one, round));
+            }
+        }
+    }
+
+    private void measure(Case one, int duration, ObjectNode result) throws IOException, InterruptedException {
+        Subject subject = one.subject();
+        boolean tasks = !one.path().startsWith("/plain");
+        long before = client.completed(subject);
+        double cpuBefore = subject.process().cpuMicros();
+        Load load = client.load(one.uri(), duration);
+        long expected = tasks ? before + load.requests() - load.errors() : before;
+        long waiting = expected - client.completed(subject);
+        long completed = client.awaitCompleted(subject, expected);
+        double cpu = subject.process().cpuMicros() - cpuBefore;
+        put(result, load)
+                .put("cpuMicrosPerRequest", cpu / Math.max(1, load.requests()))
+                .put("tasksCompleted", completed - before)
+                .put("tasksWaiting", Math.max(0, waiting));
+        System.out.printf(
+                "%s: %,.0f requests a second, %.1f µs CPU, p99 %d µs, %d tasks, %d waiting, %d errors%n",
+                one,
+                load.perSecond(),
+                cpu / Math.max(1, load.requests()),
+                load.p99(),
+                completed - before,
+                Math.max(0, waiting),
+                load.errors());
+    }
+
+    private static ObjectNode put(ObjectNode result, Load load) {
+        return result.put("requests", load.requests())
+                .put("seconds", load.seconds())
+                .put("requestsPerSecond", load.perSecond())
+                .put("p50Micros", load.p50())
+                .put("p99Micros", load.p99())
+                .put("errors", load.errors());
+    }
+
+    /** A thousand requests a second, while another thousand add a task of 50 ms each, or add none. */
+    private void besideTasks(List<Case> cases) throws IOException, InterruptedException {
+        for (Case one : cases) {
+            client.load(one.uri(), Math.max(1, warmUp / 2));
+        }
+        for (int round = 1; round <= rounds; round++) {
+            for (Case one : cases) {
+                besideTasks(one, one, "beside requests without tasks", round);
+                besideTasks(one, new Case(one.subject(), "/task/sleeping"), "beside tasks of 50 ms", round);
+            }
+        }
+    }
+
+    private void besideTasks(Case one, Case other, String variant, int round) throws IOException, InterruptedException {
+        long before = client.completed(one.subject());
+        Process others = client.start(other.uri(), seconds, PACE_MILLIS);
+        Load load = client.ended(client.start(one.uri(), seconds, PACE_MILLIS));
+        Load beside = client.ended(others);
+        ObjectNode result = result(BESIDE, one, round).put("variant", variant);
+        put(result, load).put("besidePerSecond", beside.perSecond());
+        if (!other.path().equals(one.path())) {
+            long completed = client.awaitCompleted(one.subject(), before + beside.requests() - beside.errors());
+            result.put("tasksCompleted", completed - before);
+        }
+        System.out.printf(
+                "%s, %s: p50 %d µs, p99 %d µs, %,.0f and %,.0f requests a second%n",
+                one, variant, load.p50(), load.p99(), load.perSecond(), beside.perSecond());
+    }
+
+    /** How many tasks of 50 ms an executor gets through while more of them wait than it can run. */
+    private void sizing(Case one) throws IOException, InterruptedException {
+        Load load = client.load(one.uri(), 2.0 * seconds);
+        long before = client.completed(one.subject());
+        long start = System.nanoTime();
+        long limit = start + seconds * 1_000_000_000L;
+        while (System.nanoTime() < limit) {
+            Client.pause();
+        }
+        long completed = client.completed(one.subject()) - before;
+        double took = (System.nanoTime() - start) / 1e9;
+        result(SIZING, one, 1)
+                .put("requests", load.requests())
+                .put("seconds", took)
+                .put("tasksCompleted", completed)
+                .put("tasksPerSecond", completed / took);
+        System.out.printf("%s: %,.0f tasks of 50 ms a second%n", one, completed / took);
+    }
+
+    /** The next request on the connection of one whose task of 2 s is running. */
+    private void keepAlive(Case one) throws IOException, InterruptedException {
+        Subject subject = one.subject();
+        long before = client.completed(subject);
+        Case slow = new Case(subject, one.path() + "?millis=2000");
+        var next = client.twoInARow(slow.uri(), subject.base().resolve("plain"));
+        boolean answered = client.completed(subject) == before;
+        client.awaitCompleted(subject, before + 1);
+        result(KEEP_ALIVE, slow, 1)
+                .put("sameConnection", next.sameConnection())
+                .put("answeredBeforeTaskEnded", answered)
+                .put("nextAnswerMicros", Math.round(next.seconds() * 1e6));
+        System.out.printf(
+                "%s: the next answer after %.1f ms, same connection %b, task still running %b%n",
+                slow, next.seconds() * 1e3, next.sameConnection(), answered);
+    }
+
+    private ObjectNode result(String part, Case one, int round) {
+        Subject subject = one.subject();
+        ObjectNode result = results.addObject()
+                .put("part", part)
+                .put("server", subject.server())
+                .put("variant", subject.variant())
+                .put("path", one.path())
+                .put("round", round);
+        if (subject.threads() >= 0) {
+            result.put("threads", subject.threads());
+        }
+        return result;
+    }
+}
