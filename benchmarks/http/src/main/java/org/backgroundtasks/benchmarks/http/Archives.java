@@ -7,6 +7,7 @@ import org.backgroundtasks.benchmarks.http.app.CompletedResource;
 import org.backgroundtasks.benchmarks.http.app.Executors;
 import org.backgroundtasks.benchmarks.http.app.HandResource;
 import org.backgroundtasks.benchmarks.http.app.PlainResource;
+import org.backgroundtasks.benchmarks.http.app.ScopedResource;
 import org.backgroundtasks.benchmarks.http.app.TaskResource;
 import org.backgroundtasks.benchmarks.http.app.Work;
 import org.backgroundtasks.benchmarks.http.embedded.EmbeddedServer;
@@ -28,6 +29,7 @@ final class Archives {
         PlainResource.class,
         CompletedResource.class,
         HandResource.class,
+        ScopedResource.class,
         BareResource.class,
         Executors.class,
         Work.class,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -126,14 +127,14 @@ final class Comparison implements Callable<Integer> {
         Files.createDirectories(work);
         client = new Client(work);
         start = new Servers(client, new Archives(work, library), work, servers, embedded, peers);
-        attempt(Which.WILDFLY, this::wildfly);
-        attempt(Which.PAYARA, this::payara);
-        attempt(Which.EMBEDDED, this::embeddedAndPeers);
-        if (newerJdk == null) {
+        attempt(EnumSet.of(Which.WILDFLY), this::wildfly);
+        attempt(EnumSet.of(Which.PAYARA), this::payara);
+        attempt(EnumSet.of(Which.EMBEDDED, Which.FASTAPI, Which.SPRING, Which.QUARKUS), this::embeddedAndPeers);
+        Path newer = newerJdk;
+        if (newer == null) {
             System.out.println("No --newer-jdk: virtual threads are left out");
         } else {
-            Path newer = newerJdk;
-            attempt(Which.EMBEDDED, () -> virtualThreads(newer));
+            attempt(EnumSet.of(Which.EMBEDDED, Which.SPRING), () -> virtualThreads(newer));
         }
         failures.forEach(System.out::println);
         return failures.isEmpty() ? 0 : 1;
@@ -144,8 +145,8 @@ final class Comparison implements Callable<Integer> {
     }
 
     /** One server that fails leaves the others their turn. */
-    private void attempt(Which which, Part part) throws IOException, InterruptedException {
-        if (!subjects.contains(which)) {
+    private void attempt(Set<Which> which, Part part) throws IOException, InterruptedException {
+        if (Collections.disjoint(subjects, which)) {
             return;
         }
         try {
@@ -189,11 +190,12 @@ final class Comparison implements Callable<Integer> {
             var cases = new ArrayList<Case>();
             var sleeping = new ArrayList<Case>();
             var beside = new ArrayList<Case>();
-            Started runtime = started(started, start.embedded(java, Servers.THREADS, false, 8301));
-            cases.addAll(library(runtime));
-            sleeping.add(new Case(runtime.subject(Variants.LIBRARY), "/task/sleeping"));
-            Started sized = started(started, start.embedded(java, Servers.MANY_THREADS, false, 8303));
-            beside.add(new Case(sized.subject(Variants.LIBRARY).as(Variants.SIZED), "/plain"));
+            if (subjects.contains(Which.EMBEDDED)) {
+                Started runtime = started(started, start.embedded(java, false, 8301));
+                cases.addAll(library(runtime));
+                sleeping.add(new Case(runtime.subject(Variants.LIBRARY), "/task/sleeping"));
+                beside.add(new Case(runtime.subject(Variants.SIZED), "/plain"));
+            }
             if (subjects.contains(Which.FASTAPI)) {
                 Subject fastapi = started(started, start.fastapi(8311)).subject(Variants.PEER);
                 cases.add(new Case(fastapi, "/plain"));
@@ -231,15 +233,17 @@ final class Comparison implements Callable<Integer> {
         var started = new ArrayList<Started>();
         try {
             var cases = new ArrayList<Case>();
-            Started runtime = started(started, start.embedded(newer, 0, true, 8321));
-            Subject with = runtime.subject(Variants.LIBRARY);
-            cases.add(new Case(with, "/plain"));
-            cases.add(new Case(with, "/task"));
-            cases.add(new Case(with, "/task/sleeping"));
-            cases.add(new Case(runtime.subject(Variants.NONE).as(Variants.BARE), "/bare/sleeping"));
+            if (subjects.contains(Which.EMBEDDED)) {
+                Started runtime = started(started, start.embedded(newer, true, 8321));
+                Subject with = runtime.subject(Variants.LIBRARY);
+                cases.add(new Case(with, "/plain"));
+                cases.add(new Case(with, "/task"));
+                cases.add(new Case(with, "/task/sleeping"));
+                cases.add(new Case(runtime.subject(Variants.NONE).as(Variants.BARE), "/bare/sleeping"));
+            }
             if (subjects.contains(Which.SPRING)) {
                 Subject spring =
-                        started(started, start.spring(newer, true, 8323)).subject(Variants.PEER);
+                        started(started, start.spring(newer, true, 8324)).subject(Variants.PEER);
                 cases.add(new Case(spring, "/plain"));
                 cases.add(new Case(spring, "/task"));
                 cases.add(new Case(spring, "/task/sleeping"));
@@ -264,6 +268,7 @@ final class Comparison implements Callable<Integer> {
                 new Case(with, "/plain"),
                 new Case(with, "/task"),
                 new Case(without.as(Variants.HAND), "/hand"),
+                new Case(without.as(Variants.SCOPED), "/scoped"),
                 new Case(without.as(Variants.BARE), "/bare"));
     }
 
@@ -271,6 +276,11 @@ final class Comparison implements Callable<Integer> {
         // twice, so that what is compiled at first is compiled again with all the others in mind
         for (int i = 0; i < 2; i++) {
             for (Case one : cases) {
+                String answer = client.get(one.uri());
+                if (!answer.equals("accepted")) {
+                    throw new IOException(one + " answered " + answer);
+                }
+                System.out.print("warm-up: ");
                 measure(one, Math.max(1, warmUp / 2), json.createObjectNode());
             }
         }

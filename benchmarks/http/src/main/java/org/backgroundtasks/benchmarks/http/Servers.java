@@ -170,7 +170,12 @@ final class Servers {
                         Files.readString(domain.resolve("config/pid")).strip()))
                 .orElseThrow();
         var process = new ServerProcess(handle);
-        asadmin(home, java, "multimode", "--file", script.toString());
+        try {
+            asadmin(home, java, "multimode", "--file", script.toString());
+        } catch (IOException e) {
+            process.close();
+            throw e;
+        }
         String base = "http://127.0.0.1:8080/";
         await(handle, List.of(base + WITH, base + WITHOUT));
         String name = named("Payara " + version, java);
@@ -204,30 +209,34 @@ final class Servers {
         }
     }
 
-    /** With the library, and without it. */
-    Started embedded(Path java, int threads, boolean virtual, int port) throws IOException, InterruptedException {
+    /** With the library, without it, and with it on an executor of many threads; on virtual ones, with and without it. */
+    Started embedded(Path java, boolean virtual, int port) throws IOException, InterruptedException {
+        String with = archives.jar(true) + File.pathSeparator + archives.libraryJar();
+        String without = archives.jar(false).toString();
+        int threads = virtual ? MANY_VIRTUAL : THREADS;
+        int sized = virtual ? MANY_VIRTUAL : MANY_THREADS;
         var command = new ArrayList<String>();
         command.add(java.resolve("bin/java").toString());
         command.addAll(HEAP);
-        command.add("-Dbenchmark.threads=" + (virtual ? MANY_VIRTUAL : threads));
         command.add("-Dbenchmark.queue=" + QUEUE);
         command.add("-Dbenchmark.virtual=" + virtual);
         command.addAll(List.of("-classpath", embedded + "/*" + File.pathSeparator + archives.embeddedServer()));
         command.add("org.backgroundtasks.benchmarks.http.embedded.EmbeddedServer");
-        command.addAll(List.of("" + port, archives.jar(true) + File.pathSeparator + archives.libraryJar()));
-        command.addAll(List.of("" + (port + 1), archives.jar(false).toString()));
+        command.addAll(List.of("" + port, "" + threads, with));
+        command.addAll(List.of("" + (port + 1), "" + threads, without));
+        command.addAll(List.of("" + (port + 2), "" + sized, with));
         Process process =
                 client.logged(new ProcessBuilder(command), "embedded-" + port).start();
         String base = "http://127.0.0.1:";
         var server = new ServerProcess(process.toHandle());
-        await(process.toHandle(), List.of(base + port, base + (port + 1)));
+        await(process.toHandle(), List.of(base + port, base + (port + 1), base + (port + 2)));
         String name = named("Embedded runtime" + (virtual ? ", virtual threads" : ""), java);
-        int shown = virtual ? 0 : threads;
         return new Started(
                 server,
                 List.of(
-                        subject(server, name, Variants.LIBRARY, shown, base + port),
-                        subject(server, name, Variants.NONE, shown, base + (port + 1))));
+                        subject(server, name, Variants.LIBRARY, virtual ? 0 : threads, base + port),
+                        subject(server, name, Variants.NONE, virtual ? 0 : threads, base + (port + 1)),
+                        subject(server, name, Variants.SIZED, virtual ? 0 : sized, base + (port + 2))));
     }
 
     /** Spring Boot; all that virtual threads take there is its property. */
@@ -292,8 +301,14 @@ final class Servers {
     }
 
     private void await(ProcessHandle process, List<String> bases) throws IOException, InterruptedException {
-        for (String base : bases) {
-            client.awaitStart(process, URI.create(base + "/completed"));
+        try {
+            for (String base : bases) {
+                client.awaitStart(process, URI.create(base + "/completed"));
+            }
+        } catch (IOException e) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw e;
         }
     }
 

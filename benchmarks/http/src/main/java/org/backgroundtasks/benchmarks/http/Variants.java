@@ -9,8 +9,11 @@ final class Variants {
     /** The same application without it. */
     static final String NONE = "none";
 
-    /** By hand, with context and request scope. */
+    /** By hand, with the context of the moment it was made in, and a request scope. */
     static final String HAND = "hand";
+
+    /** By hand, with a request scope, and with the context that the executor captures by itself. */
+    static final String SCOPED = "scoped";
 
     /** By hand, a plain submission. */
     static final String BARE = "bare";

@@ -18,12 +18,12 @@ public final class EmbeddedServer {
     /**
      * Starts them.
      *
-     * @param arguments for each application its port, and its class path
+     * @param arguments for each application its port, how many threads its executor has, and its class path
      */
     public static void main(String[] arguments) throws Exception {
         EmbeddedRuntime last = null;
-        for (int i = 0; i < arguments.length; i += 2) {
-            last = start(Integer.parseInt(arguments[i]), arguments[i + 1]);
+        for (int i = 0; i < arguments.length; i += 3) {
+            last = start(Integer.parseInt(arguments[i]), Integer.parseInt(arguments[i + 1]), arguments[i + 2]);
         }
         if (last != null) {
             last.join();
@@ -32,7 +32,7 @@ public final class EmbeddedServer {
 
     // open as long as the process is
     @SuppressWarnings("resource")
-    private static EmbeddedRuntime start(int port, String path)
+    private static EmbeddedRuntime start(int port, int threads, String path)
             throws ReflectiveOperationException, MalformedURLException {
         String[] entries = path.split(File.pathSeparator, -1);
         var urls = new URL[entries.length];
@@ -44,8 +44,8 @@ public final class EmbeddedServer {
                 .classLoader(loader)
                 .application(loader.loadClass(APPLICATION).asSubclass(Application.class))
                 .port(port)
-                .threads(Integer.getInteger("benchmark.threads", 8))
-                .queue(Integer.getInteger("benchmark.queue", 100_000))
+                .threads(threads)
+                .queue(Integer.getInteger("benchmark.queue"))
                 .virtualThreads(Boolean.getBoolean("benchmark.virtual"))
                 .start();
     }
