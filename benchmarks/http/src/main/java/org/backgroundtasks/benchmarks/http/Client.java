@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What asks the servers: wrk for load, curl for what goes over one connection, the JDK's client for the rest. */
 final class Client {
 
-    private static final int CONNECTIONS = 16;
+    static final int CONNECTIONS = 16;
     private static final long START_SECONDS = 180;
     private static final long DRAIN_SECONDS = 60;
     private static final long POLL_MILLIS = 20;

@@ -19,8 +19,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures whole servers and writes {@code http.json}. Within a comparison the cases take turns, so that whatever else the
- * machine does falls on all of them.
+ * Measures whole servers and writes {@code http.json}, an array of one object for each turn. Within a comparison the cases
+ * take turns, so that whatever else the machine does falls on all of them. Which comparison it was says its {@code part}:
+ *
+ * <ul>
+ *   <li>{@code main}: requests at full speed over 16 connections, with a task and without one
+ *   <li>{@code virtual}: the same on virtual threads, and with tasks of 50 ms
+ *   <li>{@code beside-tasks}: a thousand requests a second beside a thousand others, which have tasks of 50 ms or none
+ *   <li>{@code sizing}: how many tasks of 50 ms an executor gets through
+ *   <li>{@code keep-alive}: the next request on the connection of one whose task is running
+ * </ul>
  */
 // picocli sets the options, and call() the rest
 @SuppressWarnings("NullAway.Init")
@@ -307,6 +315,10 @@ final class Comparison implements Callable<Integer> {
                 .put("cpuMicrosPerRequest", cpu / Math.max(1, load.requests()))
                 .put("tasksCompleted", completed - before)
                 .put("tasksWaiting", Math.max(0, waiting));
+        if (load.errors() > 0 || completed < expected) {
+            failures.add("FAILED: %s: %d errors, %d of %d tasks ended"
+                    .formatted(one, load.errors(), completed - before, expected - before));
+        }
         System.out.printf(
                 "%s: %,.0f requests a second, %.1f µs CPU, p99 %d µs, %d tasks, %d waiting, %d errors%n",
                 one,
@@ -346,14 +358,17 @@ final class Comparison implements Callable<Integer> {
         Load load = client.ended(client.start(one.uri(), seconds, PACE_MILLIS));
         Load beside = client.ended(others);
         ObjectNode result = result(BESIDE, one, round).put("variant", variant);
-        put(result, load).put("besidePerSecond", beside.perSecond());
+        // of a server that falls behind, wrk knows the times of those requests only that were answered: the mean has
+        // all
+        double mean = Client.CONNECTIONS * load.seconds() / Math.max(1, load.requests()) * 1e6 - PACE_MILLIS * 1e3;
+        put(result, load).put("meanMicros", Math.max(0, Math.round(mean))).put("besidePerSecond", beside.perSecond());
         if (!other.path().equals(one.path())) {
             long completed = client.awaitCompleted(one.subject(), before + beside.requests() - beside.errors());
             result.put("tasksCompleted", completed - before);
         }
         System.out.printf(
-                "%s, %s: p50 %d µs, p99 %d µs, %,.0f and %,.0f requests a second%n",
-                one, variant, load.p50(), load.p99(), load.perSecond(), beside.perSecond());
+                "%s, %s: mean %.0f µs, p50 %d µs, p99 %d µs, %,.0f and %,.0f requests a second%n",
+                one, variant, mean, load.p50(), load.p99(), load.perSecond(), beside.perSecond());
     }
 
     /** How many tasks of 50 ms an executor gets through while more of them wait than it can run. */

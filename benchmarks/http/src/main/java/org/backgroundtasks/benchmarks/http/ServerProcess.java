@@ -19,10 +19,6 @@ final class ServerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    boolean isAlive() {
-        return handle.isAlive();
-    }
-
     /** Used so far, in all threads. */
     double cpuMicros() {
         Duration used = handle.info()

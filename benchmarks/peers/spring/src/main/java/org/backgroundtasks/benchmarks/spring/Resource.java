@@ -29,7 +29,8 @@ public class Resource {
     }
 
     @GetMapping(path = "/task/sleeping", produces = TEXT_PLAIN_VALUE)
-    public String sleeping(@RequestParam(name = "millis", defaultValue = "50") long millis) throws InterruptedException {
+    public String sleeping(@RequestParam(name = "millis", defaultValue = "50") long millis)
+            throws InterruptedException {
         work.sleep(millis);
         return "accepted";
     }
