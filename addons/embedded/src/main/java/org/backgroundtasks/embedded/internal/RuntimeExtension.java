@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,6 +20,11 @@ public final class RuntimeExtension implements Extension {
     private final Concurrency concurrency;
     private final Set<Class<?>> undiscovered = new LinkedHashSet<>();
     private final Set<Class<?>> discovered = new HashSet<>();
+
+    /** As a service on the class path of a Weld that something else starts: executors that live as long as the process. */
+    public RuntimeExtension() {
+        this(new Concurrency(8, 1_000, false, Duration.ofSeconds(10)), Set.of(), Set.of());
+    }
 
     public RuntimeExtension(Concurrency concurrency, Set<Class<?>> jaxRsClasses, Set<Class<?>> beanClasses) {
         this.concurrency = concurrency;
