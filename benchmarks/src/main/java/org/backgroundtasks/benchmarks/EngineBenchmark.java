@@ -2,12 +2,9 @@ package org.backgroundtasks.benchmarks;
 
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.embedded.Http;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
 import org.backgroundtasks.internal.Engine;
 import org.backgroundtasks.internal.Ledger;
 import org.backgroundtasks.internal.Outcome;
@@ -24,19 +21,19 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The tasks of one request, from the first that is added until the last has run, beside the same work by hand. */
+/** Tasks, from the first that is added until the last has run, beside the same work by hand. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class EngineBenchmark {
 
     @Param({"1", "10", "100", "1000"})
     int tasks;
 
-    private EmbeddedRuntime runtime;
+    private Running running;
     private Engine engine;
     private ManagedExecutorService executor;
     private ContextService contexts;
@@ -44,26 +41,19 @@ public class EngineBenchmark {
 
     @Setup
     public void start() {
-        runtime = EmbeddedRuntime.builder()
-                .http(Http.JDK)
-                .port(0)
-                .beanClasses(Worker.class)
-                .start();
-        engine = runtime.select(BeanManager.class)
-                .get()
-                .getExtension(BackgroundTasksExtension.class)
-                .engine();
-        executor = runtime.select(ManagedExecutorService.class).get();
-        contexts = executor.getContextService();
-        worker = runtime.select(Worker.class).get();
+        running = Running.with(List.of());
+        engine = running.engine();
+        executor = running.executor();
+        contexts = running.contexts();
+        worker = running.worker();
     }
 
     @TearDown
     public void stop() {
-        runtime.close();
+        running.close();
     }
 
-    /** The library. */
+    /** The library, all tasks in one request. */
     @Benchmark
     public void library() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(tasks);
@@ -72,6 +62,18 @@ public class EngineBenchmark {
             ledger.add(done::countDown);
         }
         ledger.release(Outcome.SUCCEEDED, Runnable::run);
+        done.await();
+    }
+
+    /** The library, as many requests under way at once, with one task each. */
+    @Benchmark
+    public void libraryOneEach() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(tasks);
+        for (int i = 0; i < tasks; i++) {
+            Ledger ledger = engine.newLedger();
+            ledger.add(done::countDown);
+            ledger.release(Outcome.SUCCEEDED, Runnable::run);
+        }
         done.await();
     }
 

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import jakarta.enterprise.concurrent.ContextService;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.embedded.Http;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
 import org.backgroundtasks.internal.Engine;
 import org.backgroundtasks.internal.Ledger;
 import org.backgroundtasks.internal.Outcome;
 import org.backgroundtasks.internal.PendingTask;
+import org.glassfish.jersey.server.ContainerResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,23 +34,20 @@ class AllocationTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Work nothing = () -> {};
-    private EmbeddedRuntime runtime;
+    private Running running;
     private Engine engine;
     private ContextService contexts;
 
     @BeforeEach
     void start() {
-        runtime = EmbeddedRuntime.builder().http(Http.JDK).port(0).start();
-        engine = runtime.select(BeanManager.class)
-                .get()
-                .getExtension(BackgroundTasksExtension.class)
-                .engine();
-        contexts = runtime.select(ManagedExecutorService.class).get().getContextService();
+        running = Running.with(List.of());
+        engine = running.engine();
+        contexts = running.contexts();
     }
 
     @AfterEach
     void stop() {
-        runtime.close();
+        running.close();
     }
 
     private long allocated(Runnable action) {
@@ -92,5 +92,22 @@ class AllocationTest {
         first.release(Outcome.FAILED, Runnable::run);
         ledger.release(Outcome.FAILED, Runnable::run);
         assertThat((added - captured) / MANY).isLessThanOrEqualTo(2 * MOST);
+    }
+
+    @Test
+    @DisplayName("C-12 a request that adds no task passes the response filter without a byte")
+    void unused() {
+        ContainerResponseFilter filter = running.responseFilter();
+        ContainerRequestContext request = UnusedBenchmark.request();
+        ContainerResponseContext response =
+                new ContainerResponse(UnusedBenchmark.request(), Response.ok().build());
+        long bytes = allocatedByMany(() -> {
+            try {
+                filter.filter(request, response);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        });
+        assertThat(bytes).isZero();
     }
 }

@@ -1,0 +1,119 @@
+package org.backgroundtasks.benchmarks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.internal.Ledger;
+import org.backgroundtasks.internal.Outcome;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The tasks of one request with an option each, or with somebody who observes them. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class OptionBenchmark {
+
+    /** What is different from a plain task. */
+    public enum Variant {
+        PLAIN,
+        ALWAYS,
+        NAMED,
+        TIMEOUT,
+        CONCURRENT,
+        /** One observer of the end. */
+        OBSERVED_END,
+        /** One observer of every turn: added, started, succeeded. */
+        OBSERVED,
+        /** One asynchronous observer of the end. */
+        OBSERVED_ASYNC
+    }
+
+    @Param({"1", "1000"})
+    int tasks;
+
+    @Param
+    Variant variant = Variant.PLAIN;
+
+    private Running running;
+    private String[] names;
+
+    @Setup
+    public void start() {
+        running = Running.with(
+                switch (variant) {
+                    case OBSERVED_END -> List.of(OfTheEnd.class);
+                    case OBSERVED -> List.of(OfAll.class);
+                    case OBSERVED_ASYNC -> List.of(Asynchronous.class);
+                    default -> List.of();
+                });
+        names = new String[tasks];
+        for (int i = 0; i < tasks; i++) {
+            names[i] = "task " + i;
+        }
+    }
+
+    @TearDown
+    public void stop() {
+        running.close();
+    }
+
+    @Benchmark
+    public void library() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(tasks);
+        Ledger ledger = running.engine().newLedger();
+        for (int i = 0; i < tasks; i++) {
+            BackgroundTask unused = with(ledger.add(done::countDown), i);
+        }
+        ledger.release(Outcome.SUCCEEDED, Runnable::run);
+        done.await();
+    }
+
+    private BackgroundTask with(BackgroundTask task, int number) {
+        return switch (variant) {
+            case ALWAYS -> task.always();
+            case NAMED -> task.named(names[number]);
+            case TIMEOUT -> task.timeout(Duration.ofSeconds(30));
+            case CONCURRENT -> task.concurrent();
+            default -> task;
+        };
+    }
+
+    /** Observes the end of tasks. */
+    @ApplicationScoped
+    public static class OfTheEnd {
+        void note(@Observes @TaskEvent.On(Turn.SUCCEEDED) TaskEvent event) {}
+    }
+
+    /** Observes all turns of tasks. */
+    @ApplicationScoped
+    public static class OfAll {
+        void note(@Observes TaskEvent event) {}
+    }
+
+    /** Observes the end of tasks, on another thread. */
+    @ApplicationScoped
+    public static class Asynchronous {
+        void note(@ObservesAsync @TaskEvent.On(Turn.SUCCEEDED) TaskEvent event) {}
+    }
+}
