@@ -36,17 +36,24 @@ public class OptionBenchmark {
 
     /** What is different from a plain task. */
     public enum Variant {
-        PLAIN,
-        ALWAYS,
-        NAMED,
-        TIMEOUT,
-        CONCURRENT,
-        /** One observer of the end. */
-        OBSERVED_END,
-        /** One observer of every turn: added, started, succeeded. */
-        OBSERVED,
-        /** One asynchronous observer of the end. */
-        OBSERVED_ASYNC
+        PLAIN("a plain task"),
+        ALWAYS("`always()`"),
+        NAMED("`named(…)`, each with its own name"),
+        TIMEOUT("`timeout(…)`"),
+        CONCURRENT("`concurrent()`"),
+        OBSERVED_END("one observer of the end"),
+        OBSERVED("one observer of every turn: added, started, succeeded"),
+        OBSERVED_ASYNC("one asynchronous observer of the end");
+
+        private final String description;
+
+        Variant(String description) {
+            this.description = description;
+        }
+
+        String description() {
+            return description;
+        }
     }
 
     @Param({"1", "1000"})

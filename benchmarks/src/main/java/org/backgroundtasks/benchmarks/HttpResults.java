@@ -1,0 +1,58 @@
+package org.backgroundtasks.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What the comparison of whole servers has measured; nothing if it did not run. */
+record HttpResults(List<HttpResults.Row> rows) {
+
+    /** One server in one variant, asked for one path in one round. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Row(
+            String server,
+            String variant,
+            String path,
+            int round,
+            long requests,
+            double seconds,
+            double requestsPerSecond,
+            double p50Micros,
+            double p99Micros,
+            double cpuMicrosPerRequest,
+            long tasksCompleted) {
+
+        /** What was asked, without how often. */
+        Asked asked() {
+            return new Asked(server, variant, path);
+        }
+    }
+
+    record Asked(String server, String variant, String path) {}
+
+    static HttpResults in(Path directory) throws IOException {
+        Path file = directory.resolve("http.json");
+        return new HttpResults(
+                Files.exists(file) ? List.of(new ObjectMapper().readValue(file.toFile(), Row[].class)) : List.of());
+    }
+
+    List<String> servers() {
+        return rows.stream().map(Row::server).distinct().toList();
+    }
+
+    List<Asked> asked() {
+        return rows.stream().map(Row::asked).distinct().toList();
+    }
+
+    Spread of(Asked asked, ToDoubleFunction<Row> value) {
+        return new Spread(rows.stream()
+                .filter(row -> row.asked().equals(asked))
+                .mapToDouble(value)
+                .boxed()
+                .toList());
+    }
+}

@@ -1,0 +1,230 @@
+package org.backgroundtasks.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.backgroundtasks.benchmarks.HttpResults.Asked;
+import org.backgroundtasks.benchmarks.HttpResults.Row;
+
+/** Writes the page of results from its template, and draws its pictures. */
+public final class Page {
+
+    private static final int[] TASKS = {1, 10, 100, 1_000};
+
+    private final EngineResults engine;
+    private final ScaleResults scale;
+    private final HttpResults http;
+
+    private Page(Path results) throws IOException {
+        engine = new EngineResults(results);
+        scale = ScaleResults.in(results);
+        http = HttpResults.in(results);
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param arguments the folder of the results, and the folder of the documentation
+     * @throws IOException if either cannot be read or written
+     */
+    public static void main(String[] arguments) throws IOException {
+        Page page = new Page(Path.of(arguments[0]));
+        Path documentation = Path.of(arguments[1]);
+        Path pictures = Files.createDirectories(documentation.resolve("benchmarks"));
+        new Plots(page.scale, pictures).draw();
+        Files.writeString(documentation.resolve("benchmarks.md"), page.text());
+    }
+
+    private String text() throws IOException {
+        String template;
+        try (InputStream stream = Objects.requireNonNull(Page.class.getResourceAsStream("benchmarks.md"))) {
+            template = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String text = template.replace("${machine}", machine())
+                .replace("${bars}", new Bars(engine, scale, http).toString())
+                .replace("${cpu}", whole(engine::cpu))
+                .replace("${bytes}", whole(engine::bytes))
+                .replace("${steps}", steps())
+                .replace("${options}", options())
+                .replace("${unused}", engine.time("UnusedBenchmark.filter").toString())
+                .replace("${tasks}", tasks())
+                .replace("${waiting}", waiting())
+                .replace("${observers}", observers())
+                .replace("${classes}", classes())
+                .replace("${http}", http());
+        if (text.contains("${")) {
+            throw new IllegalStateException("The template has a place that nothing fills: "
+                    + text.substring(text.indexOf("${")).lines().findFirst().orElse(""));
+        }
+        return text;
+    }
+
+    private String machine() {
+        return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ", " + engine.rounds() + " alternating rounds of JMH, "
+                + Runtime.getRuntime().availableProcessors() + " processors, " + engine.jdks() + ".";
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** A benchmark's figure for some parameters. */
+    private interface Figure {
+        Spread of(String benchmark, Object... parameters);
+    }
+
+    private static String whole(Figure figure) {
+        Table table = new Table(
+                "tasks",
+                "library, one request",
+                "library, a request each",
+                "by hand: context and request scope",
+                "by hand: context",
+                "by hand: bare `execute`");
+        for (int tasks : TASKS) {
+            table.row(
+                    count(tasks),
+                    figure.of("EngineBenchmark.library", "tasks", tasks),
+                    figure.of("EngineBenchmark.libraryOneEach", "tasks", tasks),
+                    figure.of("EngineBenchmark.contextualInScope", "tasks", tasks),
+                    figure.of("EngineBenchmark.contextual", "tasks", tasks),
+                    figure.of("EngineBenchmark.execute", "tasks", tasks));
+        }
+        return table.toString();
+    }
+
+    private String steps() {
+        Table table = new Table(
+                        "tasks in a request", "", "context, the container's", "add", "release", "release and run")
+                .left(1);
+        for (int tasks : TASKS) {
+            table.row(
+                    count(tasks),
+                    "ns",
+                    step("capture", tasks),
+                    step("add", tasks),
+                    step("release", tasks),
+                    step("run", tasks));
+            table.row(
+                    count(tasks),
+                    "bytes",
+                    engine.countedBytes("StepBenchmark.capture", "tasks", tasks),
+                    engine.countedBytes("StepBenchmark.add", "tasks", tasks),
+                    "",
+                    engine.countedBytes("StepBenchmark.run", "tasks", tasks));
+        }
+        return table.toString();
+    }
+
+    private Spread step(String name, int tasks) {
+        return engine.time("StepBenchmark." + name, "tasks", tasks).times(1_000);
+    }
+
+    private String options() {
+        Table table = new Table("", "CPU, µs, 1 task", "1,000 tasks", "bytes, 1 task", "1,000 tasks").left(0);
+        for (OptionBenchmark.Variant variant : OptionBenchmark.Variant.values()) {
+            table.row(
+                    variant.description(),
+                    option(engine::cpu, variant, 1),
+                    option(engine::cpu, variant, 1_000),
+                    option(engine::bytes, variant, 1),
+                    option(engine::bytes, variant, 1_000));
+        }
+        return table.toString();
+    }
+
+    private static Spread option(Figure figure, OptionBenchmark.Variant variant, int tasks) {
+        return figure.of("OptionBenchmark.library", "tasks", tasks, "variant", variant);
+    }
+
+    private String tasks() {
+        Table table = new Table(
+                "tasks in the request",
+                "library, ns a task",
+                "by hand, context and scope",
+                "by hand, bare",
+                "library, bytes a task",
+                "by hand, context and scope",
+                "by hand, bare");
+        for (long tasks : scale.places(Scale.TASKS)) {
+            table.row(
+                    count(tasks),
+                    scale.at(Scale.TASKS, Scale.LIBRARY, Scale.NANOS, tasks),
+                    scale.at(Scale.TASKS, Scale.SCOPE, Scale.NANOS, tasks),
+                    scale.at(Scale.TASKS, Scale.EXECUTE, Scale.NANOS, tasks),
+                    scale.at(Scale.TASKS, Scale.LIBRARY, Scale.BYTES, tasks).middle(),
+                    scale.at(Scale.TASKS, Scale.SCOPE, Scale.BYTES, tasks).middle(),
+                    scale.at(Scale.TASKS, Scale.EXECUTE, Scale.BYTES, tasks).middle());
+        }
+        return table.toString();
+    }
+
+    private String waiting() {
+        Table table = new Table("tasks waiting in one request", "engine, bytes a task", "the container's context");
+        for (long tasks : scale.places(Scale.WAITING)) {
+            table.row(
+                    count(tasks),
+                    scale.at(Scale.WAITING, Scale.LIBRARY, Scale.BYTES, tasks),
+                    scale.at(Scale.WAITING, Scale.CONTEXT, Scale.BYTES, tasks));
+        }
+        return table.toString();
+    }
+
+    private String observers() {
+        Table table = new Table("observers", "µs a task");
+        for (long observers : scale.places(Scale.OBSERVERS)) {
+            table.row(
+                    count(observers),
+                    scale.at(Scale.OBSERVERS, Scale.LIBRARY, Scale.NANOS, observers)
+                            .times(1e-3));
+        }
+        return table.toString();
+    }
+
+    private String classes() {
+        Table table = new Table("bean classes", "without, ms", "with the library, ms", "ratio");
+        for (long classes : scale.places(Scale.CLASSES)) {
+            Spread without = scale.at(Scale.CLASSES, Scale.WITHOUT, Scale.MILLIS, classes);
+            Spread with = scale.at(Scale.CLASSES, Scale.LIBRARY, Scale.MILLIS, classes);
+            table.row(count(classes), without, with, with.ratioTo(without));
+        }
+        return table.toString();
+    }
+
+    private String http() {
+        List<Asked> all = http.asked();
+        if (all.isEmpty()) {
+            return "Not run.";
+        }
+        Table table = new Table(
+                        "server",
+                        "variant",
+                        "path",
+                        "requests a second",
+                        "p50, µs",
+                        "p99, µs",
+                        "CPU a request, µs",
+                        "tasks a request")
+                .left(0, 1, 2);
+        for (Asked asked : all) {
+            table.row(
+                    asked.server(),
+                    asked.variant(),
+                    '`' + asked.path() + '`',
+                    http.of(asked, Row::requestsPerSecond),
+                    http.of(asked, Row::p50Micros),
+                    http.of(asked, Row::p99Micros),
+                    http.of(asked, Row::cpuMicrosPerRequest),
+                    http.of(asked, row -> (double) row.tasksCompleted() / Math.max(1, row.requests()))
+                            .middle());
+        }
+        return table.toString();
+    }
+}
