@@ -108,6 +108,27 @@ class AddingTest {
     }
 
     @Test
+    @DisplayName("C-4 among many tasks, too, the last of a name stays, however the earlier one got it")
+    void replacesAmongMany() {
+        tasks.attach(
+                (PendingTask) BackgroundTask.of(journal::add, "attached early").named("early"));
+        for (int i = 0; i < 50; i++) {
+            tasks.add(journal::add, "task").named("name " + i);
+        }
+        tasks.attach(
+                (PendingTask) BackgroundTask.of(journal::add, "attached late").named("late"));
+        tasks.add(journal::add, "renamed").named("former").named("final");
+        tasks.add(journal::add, "new early").named("early");
+        tasks.add(journal::add, "new late").named("late");
+        tasks.add(journal::add, "new former").named("former");
+        tasks.add(journal::add, "new task").named("name 7");
+        assertThat(journalAfter(Outcome.SUCCEEDED))
+                .filteredOn(entry -> !entry.equals("task"))
+                .containsExactly("renamed", "new early", "new late", "new former", "new task");
+        assertThat(journal.stream().filter("task"::equals)).hasSize(49);
+    }
+
+    @Test
     @DisplayName("C-4 a task that was forgotten replaces no other, whatever name it is given")
     void forgottenTaskReplacesNone() {
         BackgroundTask forgotten = tasks.add(journal::add, "forgotten").named("mail");
