@@ -194,7 +194,7 @@ public final class Engine {
         ledger.cameFrom(delivery.method(), delivery.path());
         ledger.add(task);
         if (ledger.takeBack(task)) {
-            TaskRun run = new TaskRun(this, List.of(task), Outcome.SUCCEEDED);
+            TaskRun run = TaskRun.of(this, task, Outcome.SUCCEEDED);
             waiting.incrementAndGet();
             runWithoutRequestScope(run);
         }

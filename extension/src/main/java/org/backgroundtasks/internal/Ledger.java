@@ -2,7 +2,6 @@ package org.backgroundtasks.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +22,9 @@ public final class Ledger implements BackgroundTasks {
     /** The request property, and servlet request attribute, under which a gate keeps the ledger. */
     public static final String PROPERTY = "org.backgroundtasks.ledger";
 
+    /** Shared: nothing is added after the release. */
+    private static final ArrayDeque<PendingTask> NONE = new ArrayDeque<>(0);
+
     /** So many held tasks are looked through for a name. */
     private static final int FEW = 16;
 
@@ -30,7 +32,7 @@ public final class Ledger implements BackgroundTasks {
 
     private final Engine engine;
     /** Empty once released. */
-    private List<PendingTask> held = new ArrayList<>(2);
+    private ArrayDeque<PendingTask> held = new ArrayDeque<>(2);
     /** In order, since tasks mostly end in order, and the first one is found at once. */
     private final ArrayDeque<PendingTask> unfinished = new ArrayDeque<>(2);
 
@@ -78,7 +80,7 @@ public final class Ledger implements BackgroundTasks {
                     names.add(name);
                 }
             } else {
-                late = new TaskRun(engine, List.of(task), released);
+                late = TaskRun.of(engine, task, released);
             }
             if (task.isTracked()) {
                 engine.tracker().track(task);
@@ -292,7 +294,7 @@ public final class Ledger implements BackgroundTasks {
                 return;
             }
             ready = new TaskRun(engine, held, released);
-            held = Collections.emptyList();
+            held = NONE;
             names = null;
         }
         engine.start(ready, caller);

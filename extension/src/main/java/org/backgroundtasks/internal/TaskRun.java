@@ -50,13 +50,18 @@ final class TaskRun implements Runnable {
     private @Nullable CompletableFuture<?> openStage;
     private @Nullable Ledger followUps;
 
-    TaskRun(Engine engine, List<PendingTask> tasks, Outcome outcome) {
+    /** Takes the collection over, which is nobody else's any more. */
+    TaskRun(Engine engine, ArrayDeque<PendingTask> tasks, Outcome outcome) {
         this.engine = engine;
         this.outcome = outcome;
-        this.waiting = new ArrayDeque<>(tasks);
+        this.waiting = tasks;
         for (PendingTask task : tasks) {
             task.isIn(this);
         }
+    }
+
+    static TaskRun of(Engine engine, PendingTask task, Outcome outcome) {
+        return new TaskRun(engine, new ArrayDeque<>(List.of(task)), outcome);
     }
 
     /** The run whose task this thread is in, or null outside a task. */
@@ -133,7 +138,7 @@ final class TaskRun implements Runnable {
                 waiting.remove();
                 unwanted = reasonToDiscard(task);
                 if (unwanted == null && task.isConcurrent() && !waiting.isEmpty()) {
-                    ofItsOwn = new TaskRun(engine, List.of(task), outcome);
+                    ofItsOwn = of(engine, task, outcome);
                 } else {
                     underWay = task;
                     stopCause = null;
