@@ -1,6 +1,8 @@
 package org.backgroundtasks.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.backgroundtasks.benchmarks.HttpResults.Asked;
 import org.backgroundtasks.benchmarks.HttpResults.Row;
@@ -44,17 +46,20 @@ final class Bars {
     }
 
     private void most(String what, String on, double limit, Spread measured) {
-        row(what, on, "≤ " + limit, measured, measured.isAtMost(limit));
+        row(what, on, "≤ " + bar(limit), measured, measured.isAtMost(limit));
     }
 
     private void least(String what, String on, double limit, Spread measured) {
-        row(what, on, "≥ " + limit, measured, measured.isAtLeast(limit));
+        row(what, on, "≥ " + bar(limit), measured, measured.isAtLeast(limit));
+    }
+
+    private static String bar(double limit) {
+        return limit >= 2 ? String.format(Locale.ROOT, "%.0f", limit) : String.format(Locale.ROOT, "%.2f", limit);
     }
 
     private void unused() {
         String what = "a request that adds no task, with the jar against without: CPU";
         perServer(
-                what,
                 server -> most(what, server, 1.01, cpu(server, "library", PLAIN).ratioTo(cpu(server, "none", PLAIN))));
         Spread bytes = engine.bytes("UnusedBenchmark.filter");
         // JMH divides what its own thread allocates by millions of calls
@@ -65,7 +70,6 @@ final class Bars {
         most(what, ALONE + "one request", limit, engineCpu("library", benchmark, 1));
         most(what, ALONE + "1,000 requests at once", limit, engineCpu("libraryOneEach", benchmark, 1_000));
         perServer(
-                what,
                 server -> most(what, server, limit, cpu(server, "library", TASK).ratioTo(cpu(server, variant, TASK))));
     }
 
@@ -92,24 +96,17 @@ final class Bars {
 
     private void servers() {
         String share = "`/task` requests a second, against the same endpoint adding no task";
-        perServer(
-                share,
-                server -> least(
-                        share,
-                        server,
-                        0.90,
-                        perSecond(server, "library", TASK).ratioTo(perSecond(server, "library", PLAIN))));
+        perServer(server -> least(
+                share, server, 0.90, perSecond(server, "library", TASK).ratioTo(perSecond(server, "library", PLAIN))));
         fastApi("def", 4);
         fastApi("async def", 1.5);
         String busy = "`/plain` p99 while 1,000 tasks of 50 ms a second are under way, against without them";
-        perServer(
+        perServer(server -> most(
                 busy,
-                server -> most(
-                        busy,
-                        server,
-                        1.10,
-                        of(server, "library", "/plain, busy", Row::p99Micros)
-                                .ratioTo(of(server, "library", PLAIN, Row::p99Micros))));
+                server,
+                1.10,
+                of(server, "library", "/plain, busy", Row::p99Micros)
+                        .ratioTo(of(server, "library", PLAIN, Row::p99Micros))));
     }
 
     private void fastApi(String variant, double limit) {
@@ -130,13 +127,13 @@ final class Bars {
     }
 
     /** Where there is anything to compare; without any, the row says that it was not run. */
-    private void perServer(String what, java.util.function.Consumer<String> row) {
+    private void perServer(Consumer<String> row) {
         List<String> ours = http.servers().stream()
                 .filter(server -> http.asked().contains(new Asked(server, "library", TASK)))
                 .toList();
         ours.forEach(row);
         if (ours.isEmpty()) {
-            row(what, "whole servers", "", new Spread(List.of()), null);
+            row.accept("whole servers");
         }
     }
 

@@ -12,13 +12,14 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** The curves of {@link Scale} as pictures: the medians. */
 record Plots(ScaleResults results, Path directory) {
 
     private static final int WIDTH = 640;
-    private static final int HEIGHT = 360;
+    private static final int HEIGHT = 400;
     private static final float LINE = 2;
 
     void draw() throws IOException {
@@ -69,14 +70,14 @@ record Plots(ScaleResults results, Path directory) {
         chart.getStyler()
                 .setXAxisLogarithmic(logAcross)
                 .setYAxisLogarithmic(logUp)
+                .setXAxisDecimalPattern("#,##0")
+                .setYAxisDecimalPattern("#,##0.##")
                 .setChartBackgroundColor(Color.WHITE)
-                .setLegendPosition(LegendPosition.InsideNE)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
                 .setLegendBorderColor(Color.WHITE);
         if (!logUp) {
             chart.getStyler().setYAxisMin(0.0);
-        }
-        if (!logAcross) {
-            chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
         }
         return chart;
     }
