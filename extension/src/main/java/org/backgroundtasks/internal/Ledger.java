@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
@@ -45,6 +46,7 @@ public final class Ledger implements BackgroundTasks {
     private @Nullable Outcome recorded;
     private @Nullable Outcome released;
     private Runnable onRecord = () -> {};
+    private final int hash = ThreadLocalRandom.current().nextInt();
 
     Ledger(Engine engine) {
         this.engine = engine;
@@ -334,5 +336,11 @@ public final class Ledger implements BackgroundTasks {
 
     String origin() {
         return path.isEmpty() ? "" : " of " + method + ' ' + path;
+    }
+
+    /** Not the JVM's, which inflates the lock of an object that is first asked for its hash while it is locked. */
+    @Override
+    public int hashCode() {
+        return hash;
     }
 }
