@@ -1,9 +1,9 @@
 package org.backgroundtasks.benchmarks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
 import org.backgroundtasks.benchmarks.HttpResults.Asked;
 import org.backgroundtasks.benchmarks.HttpResults.Row;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,7 @@ final class Bars {
 
     private static final String PLAIN = "/plain";
     private static final String TASK = "/task";
+    private static final String SLEEPING = "/task/sleeping";
     private static final String ALONE = "the engine alone, ";
 
     private final EngineResults engine;
@@ -29,11 +30,8 @@ final class Bars {
     @Override
     public String toString() {
         unused();
-        oneTask(
-                "a request with one task, against a contextual submit by hand: CPU",
-                1.00,
-                "contextualInScope",
-                "contextual");
+        oneTask("a request with one task, against a contextual submit by hand: CPU", 1.00, "contextualInScope", "hand");
+        oneTask("the same, the context captured by the executor alone: CPU", 1.00, "", "scoped");
         oneTask("a request with one task, against a bare `execute` by hand: CPU", 1.10, "execute", "bare");
         many();
         waiting();
@@ -59,18 +57,22 @@ final class Bars {
 
     private void unused() {
         String what = "a request that adds no task, with the jar against without: CPU";
-        perServer(
-                server -> most(what, server, 1.01, cpu(server, "library", PLAIN).ratioTo(cpu(server, "none", PLAIN))));
+        for (String server : ours()) {
+            most(what, server, 1.01, cpu(server, "library", PLAIN).ratioTo(cpu(server, "none", PLAIN)));
+        }
         Spread bytes = engine.bytes("UnusedBenchmark.filter");
         // JMH divides what its own thread allocates by millions of calls
         row("the same: bytes of ours", "response filter", "0", bytes, bytes.isAtMost(0));
     }
 
     private void oneTask(String what, double limit, String benchmark, String variant) {
-        most(what, ALONE + "one request", limit, engineCpu("library", benchmark, 1));
-        most(what, ALONE + "1,000 requests at once", limit, engineCpu("libraryOneEach", benchmark, 1_000));
-        perServer(
-                server -> most(what, server, limit, cpu(server, "library", TASK).ratioTo(cpu(server, variant, TASK))));
+        if (!benchmark.isEmpty()) {
+            most(what, ALONE + "one request", limit, engineCpu("library", benchmark, 1));
+            most(what, ALONE + "1,000 requests at once", limit, engineCpu("libraryOneEach", benchmark, 1_000));
+        }
+        for (String server : ours()) {
+            most(what, server, limit, cpu(server, "library", TASK).ratioTo(cpu(server, variant, '/' + variant)));
+        }
     }
 
     private Spread engineCpu(String library, String byHand, int tasks) {
@@ -96,56 +98,94 @@ final class Bars {
 
     private void servers() {
         String share = "`/task` requests a second, against the same endpoint adding no task";
-        perServer(server -> least(
-                share, server, 0.90, perSecond(server, "library", TASK).ratioTo(perSecond(server, "library", PLAIN))));
-        fastApi("def", 4);
-        fastApi("async def", 1.5);
-        String busy = "`/plain` p99 while 1,000 tasks of 50 ms a second are under way, against without them";
-        perServer(server -> most(
-                busy,
-                server,
-                1.10,
-                of(server, "library", "/plain, busy", Row::p99Micros)
-                        .ratioTo(of(server, "library", PLAIN, Row::p99Micros))));
+        for (String server : ours()) {
+            Spread plain = perSecond(HttpResults.MAIN, server, "library", PLAIN);
+            least(
+                    share,
+                    server,
+                    0.90,
+                    perSecond(HttpResults.MAIN, server, "library", TASK).ratioTo(plain));
+        }
+        http.servers(HttpResults.MAIN).stream()
+                .filter(server -> server.contains("FastAPI"))
+                .forEach(this::fastApi);
+        http.servers(HttpResults.BESIDE).forEach(this::beside);
+        http.servers(HttpResults.VIRTUAL).stream()
+                .filter(server -> !perSecond(HttpResults.VIRTUAL, server, "library", SLEEPING)
+                        .values()
+                        .isEmpty())
+                .forEach(this::virtual);
+        http.rows(HttpResults.KEEP_ALIVE).forEach(this::keepAlive);
     }
 
-    private void fastApi(String variant, double limit) {
-        String what = "`/task` requests a second, against FastAPI's `" + variant + "` endpoint";
-        Spread theirs = named("FastAPI").stream()
-                .map(server -> perSecond(server, variant, TASK))
-                .findFirst()
-                .orElse(new Spread(List.of()));
-        Spread ours = named("embedded").stream()
-                .map(server -> perSecond(server, "library", TASK))
-                .findFirst()
-                .orElse(new Spread(List.of()));
-        least(what, "embedded runtime", limit, ours.ratioTo(theirs));
-    }
-
-    private List<String> named(String part) {
-        return http.servers().stream().filter(server -> server.contains(part)).toList();
-    }
-
-    /** Where there is anything to compare; without any, the row says that it was not run. */
-    private void perServer(Consumer<String> row) {
-        List<String> ours = http.servers().stream()
-                .filter(server -> http.asked().contains(new Asked(server, "library", TASK)))
-                .toList();
-        ours.forEach(row);
-        if (ours.isEmpty()) {
-            row.accept("whole servers");
+    private void fastApi(String server) {
+        String what = "`/task` requests a second, against FastAPI's ";
+        for (String ours : ours()) {
+            if (ours.startsWith("Embedded")) {
+                Spread task = perSecond(HttpResults.MAIN, ours, "library", TASK);
+                least(
+                        what + "plain `def` task",
+                        ours,
+                        4,
+                        task.ratioTo(perSecond(HttpResults.MAIN, server, "peer", TASK)));
+                least(
+                        what + "`async def` task",
+                        ours,
+                        1.5,
+                        task.ratioTo(perSecond(HttpResults.MAIN, server, "peer", "/task-async")));
+            }
         }
     }
 
+    private void beside(String server) {
+        Map<String, Spread> p99 = new LinkedHashMap<>();
+        for (Asked asked : http.asked(HttpResults.BESIDE)) {
+            if (asked.server().equals(server)) {
+                p99.put(asked.variant(), http.of(asked, Row::p99Micros));
+            }
+        }
+        Spread with = p99.getOrDefault("beside tasks of 50 ms", Spread.NOTHING);
+        Spread without = p99.getOrDefault("beside requests without tasks", Spread.NOTHING);
+        row(
+                "p99 of requests without a task, while 1,000 tasks of 50 ms a second are under way, against as many requests more",
+                server,
+                "as without",
+                with.ratioTo(without),
+                null);
+    }
+
+    private void virtual(String server) {
+        Asked asked = new Asked(HttpResults.VIRTUAL, server, "library", SLEEPING);
+        Spread behind = http.of(asked, row -> row.tasksWaiting() / row.requestsPerSecond() * 1_000);
+        most(
+                "tasks of 50 ms, at full speed: by how many ms of requests they are behind at the end",
+                server,
+                100,
+                behind);
+    }
+
+    private void keepAlive(Row row) {
+        row(
+                "a keep-alive client's next request while a task of 2 s runs: answered after ms",
+                row.server(),
+                "at once",
+                new Spread(List.of(row.nextAnswerMicros() / 1_000)),
+                row.answeredBeforeTaskEnded());
+    }
+
+    /** Those that run the library at full speed. */
+    private List<String> ours() {
+        return http.servers(HttpResults.MAIN).stream()
+                .filter(server ->
+                        http.asked(HttpResults.MAIN).contains(new Asked(HttpResults.MAIN, server, "library", TASK)))
+                .toList();
+    }
+
     private Spread cpu(String server, String variant, String path) {
-        return of(server, variant, path, Row::cpuMicrosPerRequest);
+        return http.of(new Asked(HttpResults.MAIN, server, variant, path), Row::cpuMicrosPerRequest);
     }
 
-    private Spread perSecond(String server, String variant, String path) {
-        return of(server, variant, path, Row::requestsPerSecond);
-    }
-
-    private Spread of(String server, String variant, String path, ToDoubleFunction<Row> value) {
-        return http.of(new Asked(server, variant, path), value);
+    private Spread perSecond(String part, String server, String variant, String path) {
+        return http.of(new Asked(part, server, variant, path), Row::requestsPerSecond);
     }
 }

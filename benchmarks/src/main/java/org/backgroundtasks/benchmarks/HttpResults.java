@@ -14,6 +14,7 @@ record HttpResults(List<HttpResults.Row> rows) {
     /** One server in one variant, asked for one path in one round. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Row(
+            String part,
             String server,
             String variant,
             String path,
@@ -24,15 +25,27 @@ record HttpResults(List<HttpResults.Row> rows) {
             double p50Micros,
             double p99Micros,
             double cpuMicrosPerRequest,
-            long tasksCompleted) {
+            long tasksCompleted,
+            long tasksWaiting,
+            double tasksPerSecond,
+            boolean answeredBeforeTaskEnded,
+            double nextAnswerMicros) {
 
         /** What was asked, without how often. */
         Asked asked() {
-            return new Asked(server, variant, path);
+            return new Asked(part, server, variant, path);
         }
     }
 
-    record Asked(String server, String variant, String path) {}
+    record Asked(String part, String server, String variant, String path) {}
+
+    /** The parts of the comparison: at full speed, on virtual threads, requests beside sleeping tasks, the executor's size. */
+    static final String MAIN = "main";
+
+    static final String VIRTUAL = "virtual";
+    static final String BESIDE = "beside-tasks";
+    static final String SIZING = "sizing";
+    static final String KEEP_ALIVE = "keep-alive";
 
     static HttpResults in(Path directory) throws IOException {
         Path file = directory.resolve("http.json");
@@ -40,12 +53,20 @@ record HttpResults(List<HttpResults.Row> rows) {
                 Files.exists(file) ? List.of(new ObjectMapper().readValue(file.toFile(), Row[].class)) : List.of());
     }
 
-    List<String> servers() {
-        return rows.stream().map(Row::server).distinct().toList();
+    List<String> servers(String part) {
+        return asked(part).stream().map(Asked::server).distinct().toList();
     }
 
-    List<Asked> asked() {
-        return rows.stream().map(Row::asked).distinct().toList();
+    List<Asked> asked(String part) {
+        return rows.stream()
+                .filter(row -> row.part().equals(part))
+                .map(Row::asked)
+                .distinct()
+                .toList();
+    }
+
+    List<Row> rows(String part) {
+        return rows.stream().filter(row -> row.part().equals(part)).toList();
     }
 
     Spread of(Asked asked, ToDoubleFunction<Row> value) {

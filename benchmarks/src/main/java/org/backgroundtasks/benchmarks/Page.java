@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.backgroundtasks.benchmarks.HttpResults.Asked;
@@ -199,10 +198,19 @@ public final class Page {
     }
 
     private String http() {
-        List<Asked> all = http.asked();
-        if (all.isEmpty()) {
+        if (http.rows().isEmpty()) {
             return "Not run.";
         }
+        return atFullSpeed(HttpResults.MAIN)
+                + "\n\nOn JDK 25, each task on a virtual thread of its own; `/task/sleeping` is a task of 50 ms:\n\n"
+                + atFullSpeed(HttpResults.VIRTUAL)
+                + "\n\nA thousand requests a second without a task, beside a thousand others that have a task of 50 ms each, or none:\n\n"
+                + beside()
+                + "\n\nHow many tasks of 50 ms an executor gets through, by its size:\n\n"
+                + sizing();
+    }
+
+    private String atFullSpeed(String part) {
         Table table = new Table(
                         "server",
                         "variant",
@@ -213,7 +221,7 @@ public final class Page {
                         "CPU a request, µs",
                         "tasks a request")
                 .left(0, 1, 2);
-        for (Asked asked : all) {
+        for (Asked asked : http.asked(part)) {
             table.row(
                     asked.server(),
                     asked.variant(),
@@ -224,6 +232,28 @@ public final class Page {
                     http.of(asked, Row::cpuMicrosPerRequest),
                     http.of(asked, row -> (double) row.tasksCompleted() / Math.max(1, row.requests()))
                             .middle());
+        }
+        return table.toString();
+    }
+
+    private String beside() {
+        Table table = new Table("server", "path", "", "requests a second", "p50, µs", "p99, µs").left(0, 1, 2);
+        for (Asked asked : http.asked(HttpResults.BESIDE)) {
+            table.row(
+                    asked.server(),
+                    '`' + asked.path() + '`',
+                    asked.variant(),
+                    http.of(asked, Row::requestsPerSecond),
+                    http.of(asked, Row::p50Micros),
+                    http.of(asked, Row::p99Micros));
+        }
+        return table.toString();
+    }
+
+    private String sizing() {
+        Table table = new Table("server", "executor", "tasks a second").left(0, 1);
+        for (Asked asked : http.asked(HttpResults.SIZING)) {
+            table.row(asked.server(), asked.variant(), http.of(asked, Row::tasksPerSecond));
         }
         return table.toString();
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Spread(List<Double> values) {
 
     static final String NOT_RUN = "not run";
+    static final Spread NOTHING = new Spread(List.of());
 
     Spread(List<Double> values) {
         this.values = List.copyOf(values);
