@@ -12,21 +12,19 @@ import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Races, in the orders that a checker of interleavings takes them through, or by chance")
+@DisplayName("Races, in the orders that a checker of interleavings takes them through, and by chance")
 class RacesTest {
 
-    /** How many orders the checker takes a race through; none in an ordinary build, where each is left to chance. */
-    private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 0);
+    /** How many orders the checker takes a race through. */
+    private static final int INTERLEAVINGS = Integer.getInteger("races.interleavings", 3);
 
-    private static final int TRIES = 200 + 100 * INTERLEAVINGS;
+    /** How often a race is left to chance. */
+    private static final int TRIES = Integer.getInteger("races.tries", 200);
 
     private static final Logger LOGGER = Logger.getLogger("org.backgroundtasks");
 
     private static void inEveryOrder(boolean refusing, Consumer<BareEngine> race) {
         manyTimes(refusing, race);
-        if (INTERLEAVINGS == 0) {
-            return;
-        }
         Lincheck.runConcurrentTest(INTERLEAVINGS, () -> race.accept(new BareEngine(refusing)));
     }
 
