@@ -29,49 +29,22 @@ final class JerseyGates {
         engine.use(new OnAnyContainer(injection, Guarantee.RESPONSE_CLOSED, ""));
     }
 
-    /** Finds the request; keeps the ledger as its property. */
-    private abstract static class Gate implements ResponseGate {
-
-        final InjectionManager injection;
-
-        Gate(InjectionManager injection) {
-            this.injection = injection;
-        }
-
-        @Override
-        public final @Nullable Ledger ledger(Supplier<Ledger> newLedger) {
-            ContainerRequest request = current(ContainerRequest.class);
-            if (request == null) {
-                return null;
-            }
-            if (request.getProperty(Ledger.PROPERTY) instanceof Ledger known) {
-                return known;
-            }
-            Ledger ledger = newLedger.get();
-            if (!watch(request, ledger)) {
-                return null;
-            }
-            ledger.watchedBy(this, request.getMethod(), request.getRequestUri().getPath());
-            request.setProperty(Ledger.PROPERTY, ledger);
-            return ledger;
-        }
-
-        abstract boolean watch(ContainerRequest request, Ledger ledger);
-
-        /** Null outside a request of this Jersey application. */
-        final <T> @Nullable T current(Class<T> type) {
-            try {
-                return injection.getInstance(type);
-            } catch (RuntimeException noRequestOnThisThread) {
-                return null;
-            }
+    /** Null outside a request of this Jersey application. */
+    private static <T> @Nullable T current(InjectionManager injection, Class<T> type) {
+        try {
+            return injection.getInstance(type);
+        } catch (RuntimeException noRequestOnThisThread) {
+            return null;
         }
     }
 
-    private static final class OnGrizzly extends Gate {
+    /** Keeps the ledger as an attribute of Grizzly's request, which Jersey's container shows as a property of its own. */
+    private static final class OnGrizzly implements ResponseGate {
+
+        private final InjectionManager injection;
 
         OnGrizzly(InjectionManager injection) {
-            super(injection);
+            this.injection = injection;
         }
 
         /** Whether Jersey's Grizzly container has told Jersey how to find a request, which fails outside of one. */
@@ -94,26 +67,35 @@ final class JerseyGates {
         }
 
         @Override
-        boolean watch(ContainerRequest request, Ledger ledger) {
-            Request grizzlys = current(Request.class);
-            if (grizzlys == null) {
-                return false;
+        public @Nullable Ledger ledger(Supplier<Ledger> newLedger) {
+            // and not Jersey's, which would be one more look-up
+            Request request = current(injection, Request.class);
+            if (request == null) {
+                return null;
             }
-            GrizzlyCompletion.watch(grizzlys, ledger);
-            return true;
+            if (request.getAttribute(Ledger.PROPERTY) instanceof Ledger known) {
+                return known;
+            }
+            Ledger ledger = newLedger.get();
+            GrizzlyCompletion.watch(request, ledger);
+            ledger.watchedBy(this, request.getMethod().getMethodString(), request.getRequestURI());
+            request.setAttribute(Ledger.PROPERTY, ledger);
+            return ledger;
         }
     }
 
-    private static final class OnAnyContainer extends Gate {
+    /** Keeps the ledger as a property of Jersey's request. */
+    private static final class OnAnyContainer implements ResponseGate {
 
         /** Closes the connection's stream in its writer's commit, so that nothing is left to send. */
         static final String JDK_SERVER = "org.glassfish.jersey.jdkhttp.JdkHttpHandlerContainer";
 
+        private final InjectionManager injection;
         private final Guarantee guarantee;
         private final String container;
 
         OnAnyContainer(InjectionManager injection, Guarantee guarantee, String container) {
-            super(injection);
+            this.injection = injection;
             this.guarantee = guarantee;
             this.container = container;
         }
@@ -129,12 +111,22 @@ final class JerseyGates {
         }
 
         @Override
-        boolean watch(ContainerRequest request, Ledger ledger) {
-            if (!request.getResponseWriter().getClass().getName().startsWith(container)) {
-                return false;
+        public @Nullable Ledger ledger(Supplier<Ledger> newLedger) {
+            ContainerRequest request = current(injection, ContainerRequest.class);
+            if (request == null) {
+                return null;
             }
+            if (request.getProperty(Ledger.PROPERTY) instanceof Ledger known) {
+                return known;
+            }
+            if (!request.getResponseWriter().getClass().getName().startsWith(container)) {
+                return null;
+            }
+            Ledger ledger = newLedger.get();
             request.setWriter(new CompletingWriter(request.getResponseWriter(), ledger));
-            return true;
+            ledger.watchedBy(this, request.getMethod(), request.getRequestUri().getPath());
+            request.setProperty(Ledger.PROPERTY, ledger);
+            return ledger;
         }
     }
 }
