@@ -215,10 +215,11 @@ public final class Engine {
             caller.execute(() -> runWithoutRequestScope(run));
             return;
         }
+        Submission submission = new Submission(run, refusal -> refused(run, caller, refusal));
         try {
-            resources.executor().execute(run);
+            resources.executor().execute(submission);
         } catch (RuntimeException | Error refusal) {
-            refused(run, caller, refusal);
+            submission.refused(refusal);
         }
     }
 
