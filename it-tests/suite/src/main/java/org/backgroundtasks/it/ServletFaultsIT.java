@@ -16,6 +16,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -100,16 +102,17 @@ class ServletFaultsIT {
         FaultsIT.theTaskRunsWithoutTheClient(application, path(10, "abandoned").replace("?", "?abandon=true&"));
     }
 
-    @Test
+    @RepeatedTest(10)
     @DisplayName("C-15 the container ends a request that its servlet never completes")
-    void abandonedRequest() throws Exception {
+    void abandonedRequest(RepetitionInfo repetition) throws Exception {
+        String key = "waited-for-" + repetition.getCurrentRepetition();
         try (Raw raw = new Raw(application)) {
-            String path = path(10, "waited-for").replace("?", "?abandon=true&");
+            String path = path(10, key).replace("?", "?abandon=true&");
             raw.send("GET " + application.getPath() + path + " HTTP/1.1\r\nHost: " + application.getAuthority()
                     + "\r\n\r\n");
             assertThat(raw.response("GET").status()).isEqualTo(500);
         }
-        assertThat(new JournalClient(application).await("waited-for", 3))
+        assertThat(new JournalClient(application).await(key, 3))
                 .extracting(Entry::event)
                 .containsExactly("served", "started", "ended");
     }

@@ -24,6 +24,8 @@ final class LibertyGate extends ServletGate {
 
     private static final String RESPONSE = "org.backgroundtasks.response";
 
+    private static final String LISTENING = "org.backgroundtasks.listening";
+
     LibertyGate(CurrentServletRequest current) {
         super(current);
     }
@@ -63,10 +65,12 @@ final class LibertyGate extends ServletGate {
     private static void ended(ServletRequest request) throws IOException {
         if (request.getAttribute(RESPONSE) instanceof ServletResponse response
                 && request.getAttribute(Ledger.PROPERTY) instanceof Ledger ledger) {
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new FilterGate.ClosingListener(ledger, response));
-            } else {
+            if (!request.isAsyncStarted()) {
                 FilterGate.closeAndRelease(response, ledger);
+            } else if (request.getAttribute(LISTENING) == null) {
+                // once: CDI tells a timeout from within Liberty's walk over the listeners, which one more would break off
+                request.setAttribute(LISTENING, true);
+                request.getAsyncContext().addListener(new FilterGate.ClosingListener(ledger, response));
             }
         }
     }
