@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.jaxrs;
 
 import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.GenericType;
+import java.lang.reflect.Type;
 import java.util.function.Supplier;
 import org.backgroundtasks.Guarantee;
 import org.backgroundtasks.internal.Engine;
@@ -9,6 +11,7 @@ import org.backgroundtasks.internal.ResponseGate;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.jersey.InjectionManagerProvider;
 import org.glassfish.jersey.internal.inject.InjectionManager;
+import org.glassfish.jersey.internal.util.collection.Ref;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +32,11 @@ final class JerseyGates {
         engine.use(new OnAnyContainer(injection, Guarantee.RESPONSE_CLOSED, ""));
     }
 
-    /** Null outside a request of this Jersey application. */
-    private static <T> @Nullable T current(InjectionManager injection, Class<T> type) {
-        try {
-            return injection.getInstance(type);
-        } catch (RuntimeException noRequestOnThisThread) {
-            return null;
-        }
-    }
-
     /** Keeps the ledger as an attribute of Grizzly's request, which Jersey's container shows as a property of its own. */
     private static final class OnGrizzly implements ResponseGate {
+
+        /** What Jersey's container sets for each request; the request itself would take a factory for each injection. */
+        private static final Type REFERENCE = new GenericType<Ref<Request>>() {}.getType();
 
         private final InjectionManager injection;
 
@@ -50,7 +47,7 @@ final class JerseyGates {
         /** Whether Jersey's Grizzly container has told Jersey how to find a request, which fails outside of one. */
         static boolean fits(InjectionManager injection) {
             try {
-                return injection.getInstance(Request.class) != null;
+                return injection.getInstance(REFERENCE) != null;
             } catch (RuntimeException boundButNoRequest) {
                 return true;
             }
@@ -66,10 +63,18 @@ final class JerseyGates {
             return Guarantee.STRICT;
         }
 
+        /** Null outside a request of this Jersey application. */
+        private @Nullable Request current() {
+            try {
+                return injection.<Ref<Request>>getInstance(REFERENCE).get();
+            } catch (RuntimeException noRequestOnThisThread) {
+                return null;
+            }
+        }
+
         @Override
         public @Nullable Ledger ledger(Supplier<Ledger> newLedger) {
-            // and not Jersey's, which would be one more look-up
-            Request request = current(injection, Request.class);
+            Request request = current();
             if (request == null) {
                 return null;
             }
@@ -110,9 +115,18 @@ final class JerseyGates {
             return guarantee;
         }
 
+        /** Null outside a request of this Jersey application. */
+        private @Nullable ContainerRequest current() {
+            try {
+                return injection.getInstance(ContainerRequest.class);
+            } catch (RuntimeException noRequestOnThisThread) {
+                return null;
+            }
+        }
+
         @Override
         public @Nullable Ledger ledger(Supplier<Ledger> newLedger) {
-            ContainerRequest request = current(injection, ContainerRequest.class);
+            ContainerRequest request = current();
             if (request == null) {
                 return null;
             }
