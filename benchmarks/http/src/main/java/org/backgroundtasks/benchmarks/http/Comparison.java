@@ -73,7 +73,7 @@ final class Comparison implements Callable<Integer> {
     int seconds = 3;
 
     @Option(names = "--warm-up", description = "Seconds that each case runs before; ${DEFAULT-VALUE} unless given.")
-    int warmUp = 6;
+    int warmUp = 10;
 
     @Option(names = "--short", description = "2 rounds of 1 second: to see whether all of it works.")
     boolean quick;
