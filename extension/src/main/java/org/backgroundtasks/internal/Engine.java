@@ -215,7 +215,7 @@ public final class Engine {
             caller.execute(() -> runWithoutRequestScope(run));
             return;
         }
-        Submission submission = new Submission(run, refusal -> refused(run, caller, refusal));
+        Submission submission = new Submission(this, run, caller);
         try {
             resources.executor().execute(submission);
         } catch (RuntimeException | Error refusal) {
@@ -223,7 +223,8 @@ public final class Engine {
         }
     }
 
-    private void refused(TaskRun run, Executor caller, Throwable refusal) {
+    /** The executor does not take the run, or has given it up: the caller runs it. */
+    void refused(TaskRun run, Executor caller, Throwable refusal) {
         if (stopped) {
             run.waiting().forEach(this::tookBack);
             return;

@@ -4,10 +4,9 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedTask;
 import jakarta.enterprise.concurrent.ManagedTaskListener;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +15,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Submission implements Runnable, ManagedTask, ManagedTaskListener {
 
+    private final Engine engine;
     private final TaskRun run;
-    private final Consumer<Throwable> refused;
-    private final AtomicBoolean decided = new AtomicBoolean();
+    private final Executor caller;
+    private boolean decided;
 
-    Submission(TaskRun run, Consumer<Throwable> refused) {
+    Submission(Engine engine, TaskRun run, Executor caller) {
+        this.engine = engine;
         this.run = run;
-        this.refused = refused;
+        this.caller = caller;
     }
 
     @Override
     public void run() {
-        if (!decided.getAndSet(true)) {
+        if (decide()) {
             run.run();
         }
     }
 
     void refused(@Nullable Throwable refusal) {
-        if (!decided.getAndSet(true)) {
-            refused.accept(
+        if (decide()) {
+            engine.refused(
+                    run,
+                    caller,
                     refusal != null ? refusal : new RejectedExecutionException("The managed executor gave it up"));
         }
+    }
+
+    /** True for the first one who asks. */
+    private synchronized boolean decide() {
+        boolean first = !decided;
+        decided = true;
+        return first;
     }
 
     @Override
