@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in the hands of the managed executor, which may refuse it at once, or accept it and give it up later: when it cannot set
- * up the context it took along, or is shut down. Either way the run is given back, once.
+ * A run in the hands of the managed executor, which may refuse it at once, or accept it and give it up later, when it cannot set
+ * up the context it took along, for one. Either way the run is given back, once.
  */
 final class Submission implements Runnable, ManagedTask, ManagedTaskListener {
 

@@ -32,6 +32,15 @@ final class JerseyGates {
         engine.use(new OnAnyContainer(injection, Guarantee.RESPONSE_CLOSED, ""));
     }
 
+    /** Null outside a request of this Jersey application. */
+    private static <T> @Nullable T served(Supplier<T> lookup) {
+        try {
+            return lookup.get();
+        } catch (RuntimeException noRequestOnThisThread) {
+            return null;
+        }
+    }
+
     /** Keeps the ledger as an attribute of Grizzly's request, which Jersey's container shows as a property of its own. */
     private static final class OnGrizzly implements ResponseGate {
 
@@ -63,18 +72,10 @@ final class JerseyGates {
             return Guarantee.STRICT;
         }
 
-        /** Null outside a request of this Jersey application. */
-        private @Nullable Request current() {
-            try {
-                return injection.<Ref<Request>>getInstance(REFERENCE).get();
-            } catch (RuntimeException noRequestOnThisThread) {
-                return null;
-            }
-        }
-
         @Override
         public @Nullable Ledger ledger(Supplier<Ledger> newLedger) {
-            Request request = current();
+            Request request =
+                    served(() -> injection.<Ref<Request>>getInstance(REFERENCE).get());
             if (request == null) {
                 return null;
             }
@@ -115,18 +116,9 @@ final class JerseyGates {
             return guarantee;
         }
 
-        /** Null outside a request of this Jersey application. */
-        private @Nullable ContainerRequest current() {
-            try {
-                return injection.getInstance(ContainerRequest.class);
-            } catch (RuntimeException noRequestOnThisThread) {
-                return null;
-            }
-        }
-
         @Override
         public @Nullable Ledger ledger(Supplier<Ledger> newLedger) {
-            ContainerRequest request = current();
+            ContainerRequest request = served(() -> injection.getInstance(ContainerRequest.class));
             if (request == null) {
                 return null;
             }

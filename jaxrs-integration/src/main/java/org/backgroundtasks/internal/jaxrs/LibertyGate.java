@@ -68,8 +68,7 @@ final class LibertyGate extends ServletGate {
             if (!request.isAsyncStarted()) {
                 FilterGate.closeAndRelease(response, ledger);
             } else if (request.getAttribute(LISTENING) == null) {
-                // once: CDI tells a timeout from within Liberty's walk over the listeners, which one more would break
-                // off
+                // once: CDI tells a timeout from within a walk over the listeners, which a new one would end
                 request.setAttribute(LISTENING, true);
                 request.getAsyncContext().addListener(new FilterGate.ClosingListener(ledger, response));
             }
