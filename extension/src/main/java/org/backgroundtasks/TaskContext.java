@@ -46,7 +46,8 @@ public interface TaskContext {
     /**
      * The path of the request that added the task.
      *
-     * @return the path with the context root and without the query, empty if there was no request
+     * @return the path as the client sent it, not decoded, with the context root and without the query, empty if there was no
+     *     request
      */
     String path();
 

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name given with {@link BackgroundTask#named(String)}, or else the class in which the task's function was
  *     written; when a task is {@code ADDED} it has the name it was made with only, since {@link BackgroundTask#named} follows
  * @param method the HTTP method of the request that added the task, empty if there was none
- * @param path the path of that request, with the context root and without the query, empty if there was none
+ * @param path the path of that request as the client sent it, not decoded, with the context root and without the query, empty
+ *     if there was none
  * @param waited how long the task waited before it started, or has waited so far
  * @param ran how long it ran, or has run so far, zero before it started
  * @param progress how much is done, from 0 to 1, in a {@code PROGRESSED} event, else 0

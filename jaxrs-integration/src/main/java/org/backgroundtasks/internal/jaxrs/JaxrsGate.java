@@ -68,7 +68,7 @@ final class JaxrsGate implements ResponseGate, ContainerRequestFilter, Container
         }
         Ledger ledger = newLedger.get();
         ledger.watchedBy(
-                this, request.getMethod(), request.getUriInfo().getRequestUri().getPath());
+                this, request.getMethod(), request.getUriInfo().getRequestUri().getRawPath());
         request.setProperty(Ledger.PROPERTY, ledger);
         return ledger;
     }

@@ -130,7 +130,7 @@ final class JerseyGates {
             }
             Ledger ledger = newLedger.get();
             request.setWriter(new CompletingWriter(request.getResponseWriter(), ledger));
-            ledger.watchedBy(this, request.getMethod(), request.getRequestUri().getPath());
+            ledger.watchedBy(this, request.getMethod(), request.getRequestUri().getRawPath());
             request.setProperty(Ledger.PROPERTY, ledger);
             return ledger;
         }
