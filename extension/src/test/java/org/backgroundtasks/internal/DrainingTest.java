@@ -15,6 +15,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.TaskEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +25,19 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("Draining, when the application stops")
 @Timeout(60)
 class DrainingTest {
+
+    private static final TaskInterceptor.Interception UNTOUCHED = new TaskInterceptor.Interception() {
+        @Override
+        public Runnable entered() {
+            return () -> {};
+        }
+
+        @Override
+        public void ended(TaskEvent.Turn turn, Throwable cause) {}
+
+        @Override
+        public void discarded(String reason) {}
+    };
 
     private final Container container = new Container(1, 100_000);
     private final Queue<String> journal = new ConcurrentLinkedQueue<>();
@@ -120,6 +134,28 @@ class DrainingTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> untouched.add(() -> {}))
                 .withMessageContaining("has stopped");
+    }
+
+    @Test
+    @DisplayName("C-32 a task whose add is under way when the application stops is not overlooked")
+    void listsWhatIsBeingAdded() throws Exception {
+        System.setProperty(Settings.DRAIN_TIMEOUT, "0");
+        container.beforeAll(null);
+        Engine engine = container.engine();
+        Thread stop = new Thread(engine::drain);
+        engine.use(task -> {
+            stop.start();
+            while (stop.getState() != Thread.State.BLOCKED && stop.getState() != Thread.State.TERMINATED) {
+                Thread.onSpinWait();
+            }
+            return UNTOUCHED;
+        });
+        BackgroundTask task = container.request().add(journal::add, "late");
+        stop.join();
+        assertThat(errors.messages)
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains(task.toString(), "response is not complete"));
+        container.afterAll(null);
     }
 
     @Test
