@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Options are set before the response leaves, from any thread. Each method returns this task. An object is good for
  * being added once: it stands for one run, not for a kind of work.
  */
-public interface BackgroundTask {
+public interface BackgroundTask extends Trackable {
 
     /**
      * The response header under which code that is given no {@link BackgroundTasks} attaches a task:
@@ -164,12 +164,11 @@ public interface BackgroundTask {
     BackgroundTask timeout(Duration timeout);
 
     /**
-     * Lets clients ask for the task's status, and cancel it, at an address of its own. This needs the module
-     * {@code background-tasks-status}, which also makes the response that tells them the address.
+     * {@inheritDoc}
      *
-     * @return this task
      * @throws IllegalStateException if the application is without that module, here or else when the task is added; or if
      *     the response is complete, so that the task is on its way
      */
+    @Override
     BackgroundTask tracked();
 }

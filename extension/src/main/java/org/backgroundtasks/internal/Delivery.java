@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task that was added elsewhere brings along.
@@ -10,5 +11,14 @@ import java.time.Duration;
  * @param method the HTTP method of the request that added it, empty if there was none
  * @param path the path of that request, empty if there was none
  * @param age how long ago it was added
+ * @param retryAfter how long after this attempt, if it fails, the next may begin; null if there is none after it
+ * @param tracked what its status begins with, null if it is not tracked
  */
-public record Delivery(String id, int attempt, String method, String path, Duration age) {}
+public record Delivery(
+        String id,
+        int attempt,
+        String method,
+        String path,
+        Duration age,
+        @Nullable Duration retryAfter,
+        @Nullable StoredTask tracked) {}

@@ -35,6 +35,7 @@ public final class Engine {
     private final Management management = new Management();
     private final List<ResponseGate> gates = new CopyOnWriteArrayList<>();
     private volatile @Nullable TaskTracker tracker;
+    private volatile @Nullable StoredTasks storedTasks;
     private volatile @Nullable ResponseGate inForce;
     private volatile @Nullable TaskInterceptor interceptor;
     private volatile BooleanSupplier callerRuns = () -> false;
@@ -80,7 +81,12 @@ public final class Engine {
         tracker = follower;
     }
 
-    TaskTracker tracker() {
+    /**
+     * Who follows the tasks that are tracked.
+     *
+     * @throws IllegalStateException saying which module that takes
+     */
+    public TaskTracker tracker() {
         TaskTracker present = tracker;
         if (present == null) {
             throw new IllegalStateException(
@@ -88,6 +94,16 @@ public final class Engine {
                             + " to the application, or leave tracked() out");
         }
         return present;
+    }
+
+    /** Lets the tracker ask for tasks that a broker stores, from the start of the application on. */
+    public void use(StoredTasks stored) {
+        storedTasks = stored;
+    }
+
+    /** Null where nothing is stored by a broker. */
+    public @Nullable StoredTasks storedTasks() {
+        return storedTasks;
     }
 
     /** Has an add-on do something around every task that is added from now on, within what others do. */
@@ -186,18 +202,24 @@ public final class Engine {
      * Runs a task that was delivered: now, in the context of this thread but not in its transaction, and on this thread unless
      * that is in a request scope. What came of it only the work itself can tell, which is not done if the application stops.
      *
+     * @return whether it was cancelled, or stopped with the application
      * @throws IllegalStateException if the application has stopped
      */
-    public void runDelivered(Work work, String name, Delivery delivery) {
+    public boolean runDelivered(Work work, String name, Delivery delivery) {
         PendingTask task = PendingTask.delivered(work, name, delivery);
+        if (delivery.tracked() != null && tracker != null) {
+            task.tracked();
+        }
         Ledger ledger = newLedger();
         ledger.cameFrom(delivery.method(), delivery.path());
         ledger.add(task);
-        if (ledger.takeBack(task)) {
-            TaskRun run = TaskRun.of(this, task, Outcome.SUCCEEDED);
-            waiting.incrementAndGet();
-            runWithoutRequestScope(run);
+        if (!ledger.takeBack(task)) {
+            return true;
         }
+        TaskRun run = TaskRun.of(this, task, Outcome.SUCCEEDED);
+        waiting.incrementAndGet();
+        runWithoutRequestScope(run);
+        return run.wasStopped();
     }
 
     /** Goes on with a run whose thread had been given back. */

@@ -228,6 +228,11 @@ public final class PendingTask implements BackgroundTask {
         return delivery == null ? 1 : delivery.attempt();
     }
 
+    /** What it brought along if it was added elsewhere. */
+    public @Nullable Delivery delivery() {
+        return extras().delivery;
+    }
+
     /** On the clock of {@link System#nanoTime}, zero if nobody wanted to know. */
     public long addedAt() {
         return extras().addedAt;

@@ -337,6 +337,11 @@ final class TaskRun implements Runnable {
         return underWay == task && stopCause != null;
     }
 
+    /** Whether the task that was the last under way was stopped. */
+    synchronized boolean wasStopped() {
+        return stopCause != null;
+    }
+
     /** Takes back a task whose turn has not come; false if it has. */
     boolean takeBack(PendingTask task) {
         synchronized (this) {

@@ -7,7 +7,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.backgroundtasks.BackgroundTasks;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class DeliveringTest {
 
-    private static final Delivery SECOND_ATTEMPT = new Delivery("id-7", 2, "POST", "/orders", Duration.ofMinutes(5));
+    private static final Delivery SECOND_ATTEMPT =
+            new Delivery("id-7", 2, "POST", "/orders", Duration.ofMinutes(5), null, null);
 
     @Singleton
     static class Heard {
@@ -147,5 +150,33 @@ class DeliveringTest {
                 .isThrownBy(() -> engine.runDelivered(() -> journal.add("run"), "receipt", SECOND_ATTEMPT))
                 .withMessageContaining("stopped");
         assertThat(journal).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-44 is given to the tracker if it is tracked, and runs all the same where there is no tracker")
+    void tracked() {
+        StoredTask stored = new StoredTask("id-8", null, Instant.now(), 1, null);
+        Delivery delivery = new Delivery("id-8", 1, "", "", Duration.ZERO, null, stored);
+        assertThat(container.engine().runDelivered(() -> journal.add("untold"), "receipt", delivery))
+                .isFalse();
+        container.engine().trackWith(task -> journal.add(Objects.requireNonNull(task.delivery())));
+        container.engine().runDelivered(() -> journal.add("told"), "receipt", delivery);
+        container.engine().runDelivered(() -> journal.add("untracked"), "receipt", SECOND_ATTEMPT);
+        assertThat(journal).containsExactly("untold", delivery, "told", "untracked");
+    }
+
+    @Test
+    @DisplayName("C-44 can be cancelled, and the caller learns of it")
+    void cancelled() {
+        Engine engine = container.engine();
+        boolean cancelled = engine.runDelivered(
+                () -> {
+                    engine.unfinished().forEach(engine::cancel);
+                    throw new InterruptedException();
+                },
+                "receipt",
+                SECOND_ATTEMPT);
+        assertThat(cancelled).isTrue();
+        assertThat(engine.runDelivered(() -> {}, "receipt", SECOND_ATTEMPT)).isFalse();
     }
 }

@@ -1,0 +1,20 @@
+package org.backgroundtasks.internal;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tracked task that a broker stores, as one message tells of it.
+ *
+ * @param id unique everywhere
+ * @param name the name that it was given
+ * @param addedAt when it was added, by the clock of the node that did
+ * @param attempt the attempt it waits for or is at, 1 for the first; the last one of a dead letter
+ * @param failedAt when it became a dead letter, null unless it is one
+ */
+public record StoredTask(
+        String id,
+        @Nullable String name,
+        Instant addedAt,
+        int attempt,
+        @Nullable Instant failedAt) {}
