@@ -1,6 +1,7 @@
 package org.backgroundtasks.durable;
 
 import java.time.Duration;
+import org.backgroundtasks.Trackable;
 import org.backgroundtasks.durable.internal.OutgoingTask;
 
 /**
@@ -13,7 +14,7 @@ import org.backgroundtasks.durable.internal.OutgoingTask;
  * <p>Options are set until the task is stored, from any thread. Each method returns this task. An object is good for being added
  * once.
  */
-public interface DurableTask {
+public interface DurableTask extends Trackable {
 
     /**
      * A task that is not added yet.
@@ -57,4 +58,14 @@ public interface DurableTask {
      * @throws IllegalStateException if the task is stored already
      */
     DurableTask named(String name);
+
+    /**
+     * {@inheritDoc} The address ends in the task's {@link #id id}. What is known of the task there depends on the node that is
+     * asked: all on the one that handles it, and elsewhere what the broker shows.
+     *
+     * @throws IllegalStateException if the application is without that module, here or else when the task is added; or if the
+     *     task is stored already
+     */
+    @Override
+    DurableTask tracked();
 }

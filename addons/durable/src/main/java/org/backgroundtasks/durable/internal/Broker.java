@@ -7,12 +7,16 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.naming.NamingException;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.internal.Naming;
+import org.backgroundtasks.internal.StoredTask;
 import org.jspecify.annotations.Nullable;
 
 /** The broker as the administrator has configured it: found in JNDI when the application starts, and kept. Thread-safe. */
@@ -150,6 +154,43 @@ final class Broker {
     /** Lays a task aside that has failed for good. */
     void bury(JMSContext context, Message message) {
         send(context, deadLetters, message, Duration.ZERO);
+    }
+
+    /**
+     * The tracked task with this id, which {@link Envelope#isId} is true of, if the broker shows it: none that is being delivered,
+     * nor, with most brokers, one that waits for its time.
+     */
+    @Nullable
+    StoredTask find(String id) {
+        AtomicReference<@Nullable StoredTask> found = new AtomicReference<>();
+        if (isInServer()) {
+            try (JMSContext context = newContext()) {
+                found.set(find(context, id));
+            }
+        } else {
+            own.inTransaction(context -> found.set(find(context, id)));
+        }
+        return found.get();
+    }
+
+    private @Nullable StoredTask find(JMSContext context, String id) {
+        StoredTask waiting = find(context, queue, id);
+        if (waiting != null) {
+            return waiting;
+        }
+        StoredTask dead = find(context, deadLetters, id);
+        return dead == null ? null : new StoredTask(id, dead.name(), dead.addedAt(), dead.attempt(), true);
+    }
+
+    private static @Nullable StoredTask find(JMSContext context, Queue where, String id) {
+        try (QueueBrowser browser = context.createBrowser(where, Envelope.ID + " = '" + id + '\'')) {
+            Enumeration<?> messages = browser.getEnumeration();
+            return messages.hasMoreElements() && messages.nextElement() instanceof Message message
+                    ? Envelope.read(message).tracking()
+                    : null;
+        } catch (JMSException refusal) {
+            throw unchecked(refusal);
+        }
     }
 
     private static void send(JMSContext context, Destination destination, Message message, Duration delay) {

@@ -50,7 +50,8 @@ public final class Deliveries {
     private void deliver(Message message, Consumer<Consumer<JMSContext>> withSession) {
         Envelope task = Envelope.read(message);
         Attempt attempt = new Attempt(task);
-        engine.runDelivered(attempt::make, task.name(), task.delivery());
+        RetryPolicy retry = handlers.retry(task.handler());
+        boolean stopped = engine.runDelivered(attempt::make, task.name(), task.delivery(retry));
         if (attempt.succeeded) {
             return;
         }
@@ -58,14 +59,21 @@ public final class Deliveries {
             throw new IllegalStateException(
                     "The application has stopped, so another node is to handle the task " + task);
         }
+        if (stopped) {
+            LOG.log(
+                    Level.INFO,
+                    "Durable task {0} was cancelled at attempt {1}, and is not tried again",
+                    task,
+                    task.attempt());
+            return;
+        }
         Throwable cause = attempt.failure != null
                 ? attempt.failure
                 : new IllegalStateException("The container refused to call the handler; its log says why");
-        withSession.accept(session -> failed(session, task, cause));
+        withSession.accept(session -> failed(session, task, retry, cause));
     }
 
-    private void failed(JMSContext session, Envelope task, Throwable cause) {
-        RetryPolicy retry = handlers.retry(task.handler());
+    private void failed(JMSContext session, Envelope task, RetryPolicy retry, Throwable cause) {
         if (retry.allowsAnotherAfter(task.attempt())) {
             Duration delay = retry.delayAfter(task.attempt());
             broker.again(session, task.again(session), delay);

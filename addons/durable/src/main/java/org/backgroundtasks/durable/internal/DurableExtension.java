@@ -76,7 +76,7 @@ public final class DurableExtension implements Extension {
                 .beanClass(DurableTasks.class)
                 .types(DurableTasks.class)
                 .scope(ApplicationScoped.class)
-                .createWith(context -> new DurableQueue(handlers(), this::broker, currentRequest()));
+                .createWith(context -> new DurableQueue(engine(), handlers(), this::broker, currentRequest()));
         discovery
                 .<CurrentRequest>addBean()
                 .beanClass(CurrentRequest.class)
@@ -95,6 +95,7 @@ public final class DurableExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         beans = manager;
         handlers = new Handlers(manager, handlerBeans, validation::addDeploymentProblem);
+        engine().use(new BrokerLookup(this));
         if (hasHandlers() && !settings.namesOfApplication()) {
             try {
                 broker();

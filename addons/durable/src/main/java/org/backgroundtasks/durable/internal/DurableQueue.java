@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.NotStoredException;
+import org.backgroundtasks.internal.Engine;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a task where it is stored from: the outbox of the transaction, or else that of the request, or else the broker. */
@@ -27,11 +28,13 @@ final class DurableQueue implements DurableTasks {
         }
     }
 
+    private final Engine engine;
     private final Handlers handlers;
     private final Supplier<Broker> broker;
     private final CurrentRequest current;
 
-    DurableQueue(Handlers handlers, Supplier<Broker> broker, CurrentRequest current) {
+    DurableQueue(Engine engine, Handlers handlers, Supplier<Broker> broker, CurrentRequest current) {
+        this.engine = engine;
         this.handlers = handlers;
         this.broker = broker;
         this.current = current;
@@ -45,13 +48,14 @@ final class DurableQueue implements DurableTasks {
                     "A durable task is made with DurableTask.of(…), not by implementing the interface: " + task);
         }
         RequestOutbox request = request();
-        outgoing.pack(handlers, request == null ? Origin.NONE : request.origin());
+        outgoing.pack(handlers, request == null ? Origin.NONE : request.origin(), engine);
         Outbox transaction = broker.get().transactionOutbox(tasks -> storeInTransaction(tasks, request));
         boolean waits = transaction != null
                 ? transaction.add(outgoing)
                 : request != null && request.outbox().add(outgoing);
         if (!waits) {
             broker.get().store(List.of(outgoing.seal()));
+            outgoing.stored();
         }
         return outgoing;
     }

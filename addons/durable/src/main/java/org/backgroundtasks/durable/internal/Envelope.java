@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.backgroundtasks.internal.Delivery;
+import org.backgroundtasks.internal.StoredTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ record Envelope(
         String method,
         String path,
         long addedAt,
-        @Nullable String json) {
+        @Nullable String json,
+        @Nullable StoredTask tracking) {
 
     /** The format of the message: properties and body. */
     static final String VERSION = "1";
@@ -42,8 +45,12 @@ record Envelope(
     static final String PATH = "taskPath";
     static final String CALLER = "taskCaller";
     static final String TRACEPARENT = "traceparent";
+    static final String TRACKED = "taskTracked";
     static final String CAUSE = "taskCause";
     static final String FAILED_AT = "taskFailedAt";
+
+    /** As {@link java.util.UUID#toString} writes it: nothing that a selector would take for more than text. */
+    private static final Pattern OUR_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final int LONGEST_CAUSE = 2_000;
     private static final Duration OLDEST = Duration.ofDays(36_500);
@@ -62,6 +69,9 @@ record Envelope(
             set(message, PATH, task.origin().path());
             set(message, CALLER, task.origin().caller());
             set(message, TRACEPARENT, task.origin().traceparent());
+            if (task.tracking() != null) {
+                message.setBooleanProperty(TRACKED, true);
+            }
             return message;
         } catch (JMSException refusal) {
             throw Broker.unchecked(refusal);
@@ -80,20 +90,30 @@ record Envelope(
             String handler = text(message, HANDLER);
             String id = text(message, ID);
             String name = text(message, NAME);
+            int attempt = message.getObjectProperty(ATTEMPT) instanceof Integer number ? Math.max(number, 1) : 1;
+            long addedAt = message.getObjectProperty(ADDED_AT) instanceof Long time ? time : message.getJMSTimestamp();
             return new Envelope(
                     message,
                     handler,
                     text(message, FORMAT),
                     id != null ? id : String.valueOf(message.getJMSMessageID()),
                     name != null ? name : handler != null ? handler : "unknown",
-                    message.getObjectProperty(ATTEMPT) instanceof Integer attempt ? Math.max(attempt, 1) : 1,
+                    attempt,
                     textOrEmpty(message, METHOD),
                     textOrEmpty(message, PATH),
-                    message.getObjectProperty(ADDED_AT) instanceof Long time ? time : message.getJMSTimestamp(),
-                    message instanceof TextMessage text ? text.getText() : null);
+                    addedAt,
+                    message instanceof TextMessage text ? text.getText() : null,
+                    id != null && isId(id) && Boolean.TRUE.equals(message.getObjectProperty(TRACKED))
+                            ? new StoredTask(id, name, Instant.ofEpochMilli(addedAt), attempt, false)
+                            : null);
         } catch (JMSException brokerGone) {
             throw Broker.unchecked(brokerGone);
         }
+    }
+
+    /** Whether an id may be one of ours. */
+    static boolean isId(String id) {
+        return OUR_ID.matcher(id).matches();
     }
 
     private static @Nullable String text(Message message, String property) throws JMSException {
@@ -106,11 +126,18 @@ record Envelope(
     }
 
     /** What the engine is told. */
-    Delivery delivery() {
+    Delivery delivery(RetryPolicy retry) {
         Duration age = Duration.between(Instant.ofEpochMilli(addedAt), Instant.now());
         // clocks of two nodes may differ, and what is no message of ours may say anything
         boolean credible = !age.isNegative() && age.compareTo(OLDEST) < 0;
-        return new Delivery(id, attempt, method, path, credible ? age : Duration.ZERO);
+        return new Delivery(
+                id,
+                attempt,
+                method,
+                path,
+                credible ? age : Duration.ZERO,
+                retry.allowsAnotherAfter(attempt) ? retry.delayAfter(attempt) : null,
+                tracking);
     }
 
     /** The same task for its next attempt. */

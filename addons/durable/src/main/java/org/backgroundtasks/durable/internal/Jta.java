@@ -75,11 +75,20 @@ final class Jta {
         };
     }
 
-    private record StoringAtCommit(Outbox outbox, Consumer<List<OutgoingTask>> store) implements Synchronization {
+    private static final class StoringAtCommit implements Synchronization {
+
+        private final Outbox outbox;
+        private final Consumer<List<OutgoingTask>> store;
+        private List<OutgoingTask> tasks = List.of();
+
+        StoringAtCommit(Outbox outbox, Consumer<List<OutgoingTask>> store) {
+            this.outbox = outbox;
+            this.store = store;
+        }
 
         @Override
         public void beforeCompletion() {
-            List<OutgoingTask> tasks = outbox.close();
+            tasks = outbox.close();
             if (!tasks.isEmpty()) {
                 store.accept(tasks);
             }
@@ -88,6 +97,9 @@ final class Jta {
         @Override
         public void afterCompletion(int status) {
             outbox.close();
+            if (status == Status.STATUS_COMMITTED) {
+                tasks.forEach(OutgoingTask::stored);
+            }
         }
     }
 

@@ -67,7 +67,9 @@ final class OutboxFilter implements ContainerRequestFilter, ContainerResponseFil
             } catch (NotStoredException notStored) {
                 LOG.log(Level.ERROR, "A request is answered with 503", notStored);
                 becomeUnavailable(response);
+                return;
             }
+            tasks.forEach(OutgoingTask::stored);
         }
     }
 

@@ -1,9 +1,12 @@
 package org.backgroundtasks.durable.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.backgroundtasks.durable.DurableTask;
+import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.internal.StoredTask;
 import org.jspecify.annotations.Nullable;
 
 /** A durable task from the moment it is made until it is stored. Safe for any thread. */
@@ -18,7 +21,10 @@ public final class OutgoingTask implements DurableTask {
     private long addedAt;
     private @Nullable String json;
     private Origin origin = Origin.NONE;
+    private boolean tracked;
     private boolean sealed;
+    /** Once it is added. */
+    private @Nullable Engine engine;
 
     /** A task that is not added yet. */
     public OutgoingTask(Class<?> handler, Object payload) {
@@ -57,6 +63,16 @@ public final class OutgoingTask implements DurableTask {
         return this;
     }
 
+    @Override
+    public synchronized DurableTask tracked() {
+        refuseIfSealed();
+        if (engine != null) {
+            engine.tracker();
+        }
+        tracked = true;
+        return this;
+    }
+
     private void refuseIfSealed() {
         if (sealed) {
             throw new IllegalStateException(
@@ -67,13 +83,17 @@ public final class OutgoingTask implements DurableTask {
     }
 
     /** Writes the payload, once. */
-    synchronized void pack(Handlers handlers, Origin addedIn) {
+    synchronized void pack(Handlers handlers, Origin addedIn, Engine addedTo) {
         if (json != null) {
             throw new IllegalStateException(
                     "This task was added before: a DurableTask stands for one task, so make another"
                             + " with DurableTask.of(…) for " + this);
         }
+        if (tracked) {
+            addedTo.tracker();
+        }
         json = handlers.json(handler, payload);
+        engine = addedTo;
         origin = addedIn;
         addedAt = System.currentTimeMillis();
     }
@@ -82,6 +102,19 @@ public final class OutgoingTask implements DurableTask {
     synchronized OutgoingTask seal() {
         sealed = true;
         return this;
+    }
+
+    /** Says, if it is tracked, that the broker has it. */
+    void stored() {
+        StoredTask stored = tracking();
+        if (stored != null) {
+            Objects.requireNonNull(engine).tracker().stored(stored, delay());
+        }
+    }
+
+    /** What its status begins with; null if it is not added, or not tracked. */
+    synchronized @Nullable StoredTask tracking() {
+        return tracked && engine != null ? new StoredTask(id, name, Instant.ofEpochMilli(addedAt), 1, false) : null;
     }
 
     String handler() {
