@@ -37,6 +37,7 @@ final class TaskRun implements Runnable {
     private @Nullable Thread functionThread;
     private @Nullable CompletableFuture<?> stage;
     private @Nullable Throwable stopCause;
+    private boolean tookBack;
     private @Nullable ScheduledFuture<?> timer;
 
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
@@ -337,9 +338,9 @@ final class TaskRun implements Runnable {
         return underWay == task && stopCause != null;
     }
 
-    /** Whether the task that was the last under way was stopped. */
+    /** Whether its only task was stopped, or taken back. */
     synchronized boolean wasStopped() {
-        return stopCause != null;
+        return stopCause != null || tookBack;
     }
 
     /** Takes back a task whose turn has not come; false if it has. */
@@ -348,6 +349,7 @@ final class TaskRun implements Runnable {
             if (!waiting.remove(task)) {
                 return false;
             }
+            tookBack = true;
         }
         engine.oneWaitsLess();
         return true;

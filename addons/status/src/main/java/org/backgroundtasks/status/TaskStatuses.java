@@ -2,7 +2,7 @@ package org.backgroundtasks.status;
 
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.net.URI;
-import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.Trackable;
 
 /**
  * The statuses of tracked tasks, injectable anywhere in the application.
@@ -22,32 +22,35 @@ import org.backgroundtasks.BackgroundTask;
  * server-sent events to who accepts {@code text/event-stream}; {@code DELETE} cancels the task. The address cannot be guessed,
  * and is good until the status has been kept as long, or as many newer ones have been, as configured.
  *
+ * <p>Durable tasks are told of on any node, as far as that node or the broker knows them.
+ *
  * <p>Safe for any thread.
  */
 public interface TaskStatuses {
 
     /**
      * Begins the response 202 Accepted: {@code Location} is the address of the task's status, {@code Retry-After} says when to
-     * ask, and the entity is the status as it is now, which the caller may replace.
+     * ask, and the entity is the status as it is now, which the caller may replace. A durable task is {@code stored} in it, which
+     * it is when the response gets to the client.
      *
      * <p>Call it on the thread of the request, since the address becomes absolute by what the request says.
      *
-     * @param task a task that is added and {@linkplain BackgroundTask#tracked() tracked}
+     * @param task a task that is added and {@linkplain Trackable#tracked() tracked}
      * @return a builder, open to additions
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if the task is not added, or not tracked
      */
-    ResponseBuilder accepted(BackgroundTask task);
+    ResponseBuilder accepted(Trackable task);
 
     /**
      * The address of the task's status, for a response that is made differently.
      *
-     * @param task a task that is added and {@linkplain BackgroundTask#tracked() tracked}
+     * @param task a task that is added and {@linkplain Trackable#tracked() tracked}
      * @return the address, relative to the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if the task is not added, or not tracked
      */
-    URI address(BackgroundTask task);
+    URI address(Trackable task);
 
     /**
      * Says, in code that a task runs, where its result is. The status shows that once the task has succeeded. Does nothing if

@@ -40,9 +40,13 @@ final class Node implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String... headers) {
+        return send("POST", path, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(runtime.uri() + path))
                 .timeout(Duration.ofSeconds(60))
-                .POST(HttpRequest.BodyPublishers.noBody());
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -81,7 +81,7 @@ final class Follower {
     }
 
     private void sent(Status status, boolean failed) {
-        if (failed || status.state().isEnd()) {
+        if (failed || status.isLastHere()) {
             close();
             return;
         }

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** How a task fares. */
 enum State {
     WAITING,
+    /** A broker has it, or had it, and more is not known here. */
+    STORED,
     RUNNING,
     SUCCEEDED,
     FAILED,
@@ -13,7 +15,7 @@ enum State {
     DISCARDED;
 
     boolean isEnd() {
-        return this != WAITING && this != RUNNING;
+        return this != WAITING && this != STORED && this != RUNNING;
     }
 
     @Override

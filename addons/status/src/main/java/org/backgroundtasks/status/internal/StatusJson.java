@@ -21,6 +21,9 @@ final class StatusJson {
         if (!status.message().isEmpty()) {
             json.add("message", status.message());
         }
+        if (status.attempt() > 0) {
+            json.add("attempt", status.attempt());
+        }
         json.add("added", status.added().toString());
         if (status.started() != null) {
             json.add("started", status.started().toString());

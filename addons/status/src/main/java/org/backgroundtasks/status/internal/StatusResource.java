@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.backgroundtasks.status.internal.TrackedTask.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 @Path(StatusResource.PATH + "/{id: .+}")
 @RequestScoped
 public class StatusResource {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.status");
 
     static final String PATH = "background-tasks/status";
 
@@ -77,7 +82,10 @@ public class StatusResource {
         if (!tasks.cancel(task)) {
             return Problem.of(
                             Response.Status.CONFLICT,
-                            "The task has ended, or is being cancelled already: its status tells more")
+                            task.status().state().isEnd() || task.task() != null
+                                    ? "The task has ended, or is being cancelled already: its status tells more"
+                                    : "The task is stored, and this node does not handle it: it can be cancelled only"
+                                            + " on the node that does, while it does")
                     .toResponse();
         }
         Status status = task.status();
@@ -92,13 +100,33 @@ public class StatusResource {
         if (refusal != null) {
             throw refusal.toException();
         }
-        TrackedTask task = tasks.find(id);
+        TrackedTask task;
+        try {
+            task = tasks.find(id);
+        } catch (IOException brokerGone) {
+            LOG.log(Level.DEBUG, "A status cannot be told", brokerGone);
+            throw new WebApplicationException(Response.fromResponse(Problem.of(
+                                    Response.Status.SERVICE_UNAVAILABLE,
+                                    "This node knows no such task, and cannot ask the broker now. Try again later")
+                            .toResponse())
+                    .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
+                    .build());
+        }
         if (task == null) {
-            throw (tasks.wasForgotten(id)
-                            ? Problem.of(Response.Status.GONE, "The status of this task is not kept any longer")
-                            : Problem.of(Response.Status.NOT_FOUND, "There is no task at this address"))
-                    .toException();
+            throw notFound(id).toException();
         }
         return task;
+    }
+
+    private Problem notFound(String id) {
+        if (tasks.wasForgotten(id)) {
+            return Problem.of(Response.Status.GONE, "The status of this task is not kept any longer");
+        }
+        return Problem.of(
+                Response.Status.NOT_FOUND,
+                tasks.isForBroker(id)
+                        ? "This node knows no such task, and the broker shows none. If there is one, another node handles it"
+                                + " or has handled it, or it waits for its time"
+                        : "There is no task at this address");
     }
 }

@@ -6,9 +6,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.net.URI;
 import java.util.Objects;
-import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.TaskContext;
-import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.Trackable;
 import org.backgroundtasks.status.TaskStatuses;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext current) implements TaskStatuses {
 
     @Override
-    public ResponseBuilder accepted(BackgroundTask task) {
+    public ResponseBuilder accepted(Trackable task) {
         TrackedTask found = find(task);
         return Response.accepted()
                 .location(address(found))
@@ -26,7 +25,7 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
     }
 
     @Override
-    public URI address(BackgroundTask task) {
+    public URI address(Trackable task) {
         return address(find(task));
     }
 
@@ -35,9 +34,9 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
         return URI.create(StatusResource.PATH + '/' + task.id());
     }
 
-    private TrackedTask find(BackgroundTask task) {
+    private TrackedTask find(Trackable task) {
         Objects.requireNonNull(task, "The task whose status clients may ask for must not be null");
-        @Nullable TrackedTask found = task instanceof PendingTask pending ? tracked.of(pending) : null;
+        @Nullable TrackedTask found = tracked.of(task);
         if (found == null) {
             throw new IllegalArgumentException(
                     "This task has no status that could be asked for: add it and track it, as in"

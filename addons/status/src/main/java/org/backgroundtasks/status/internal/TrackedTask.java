@@ -1,20 +1,28 @@
 package org.backgroundtasks.status.internal;
 
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.internal.Delivery;
 import org.backgroundtasks.internal.Engine;
 import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.internal.StoredTask;
 import org.jspecify.annotations.Nullable;
 
 /** A task whose status can be asked for, from the moment it is tracked until its status is forgotten. Safe for any thread. */
 final class TrackedTask {
 
-    /** What a task looks like at one moment; each change has a version of its own. */
+    /**
+     * What a task looks like at one moment; each change has a version of its own.
+     *
+     * @param attempt of a durable task, 0 of one in process
+     */
     record Status(
             int version,
             @Nullable String name,
@@ -25,40 +33,90 @@ final class TrackedTask {
             @Nullable Instant started,
             @Nullable Instant ended,
             @Nullable URI result,
-            @Nullable Problem problem) {
+            @Nullable Problem problem,
+            int attempt) {
+
+        /** Of a durable task, by what is stored of it. */
+        static Status of(StoredTask stored, int version, State state) {
+            Problem why =
+                    state == State.FAILED ? Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "The task failed") : null;
+            return new Status(
+                    version, stored.name(), state, 0, "", stored.addedAt(), null, null, null, why, stored.attempt());
+        }
+
+        /** Whether this node has nothing to tell after this. */
+        boolean isLastHere() {
+            return state.isEnd() || (attempt > 0 && state != State.RUNNING);
+        }
+
+        Status attempted(int number) {
+            return new Status(version + 1, name, State.WAITING, 0, "", added, null, null, null, null, number);
+        }
+
+        Status storedAgain(int number) {
+            return new Status(version + 1, name, State.STORED, 0, "", added, null, null, null, null, number);
+        }
+
+        Status in(State other) {
+            return new Status(version, name, other, progress, message, added, started, ended, result, problem, attempt);
+        }
 
         Status changed(State next, double fraction, String said) {
-            return new Status(version + 1, name, next, fraction, said, added, started, ended, result, problem);
+            return new Status(version + 1, name, next, fraction, said, added, started, ended, result, problem, attempt);
         }
 
         Status named(@Nullable String given) {
-            return new Status(version, given, state, progress, message, added, started, ended, result, problem);
+            return new Status(
+                    version, given, state, progress, message, added, started, ended, result, problem, attempt);
         }
 
         Status startedAt(@Nullable String named, Instant now) {
-            return new Status(version + 1, named, State.RUNNING, 0, "", added, now, null, null, null);
+            return new Status(version + 1, named, State.RUNNING, 0, "", added, now, null, null, null, attempt);
         }
 
         Status withResult(URI location) {
-            return new Status(version, name, state, progress, message, added, started, ended, location, problem);
+            return new Status(
+                    version, name, state, progress, message, added, started, ended, location, problem, attempt);
         }
 
         Status endedAs(State end, Instant now, @Nullable String named, double fraction, @Nullable Problem why) {
-            return new Status(version + 1, named, end, fraction, message, added, started, now, result, why);
+            return new Status(version + 1, named, end, fraction, message, added, started, now, result, why, attempt);
         }
     }
 
     private final String id;
     private Status status;
-    /** Null once it has ended, with all that it refers to. */
+    /** Null once it has ended, with all that it refers to; and while a broker has it. */
     private @Nullable PendingTask task;
+    /** Until then a task that is stored is not delivered. */
+    private Instant notBefore = Instant.MIN;
 
     private final List<Follower> followers = new ArrayList<>();
 
     TrackedTask(String id, PendingTask task) {
         this.id = id;
         this.task = task;
-        status = new Status(0, task.name(), State.WAITING, 0, "", Instant.now(), null, null, null, null);
+        status = new Status(0, task.name(), State.WAITING, 0, "", Instant.now(), null, null, null, null, 0);
+    }
+
+    private TrackedTask(String id, Status status) {
+        this.id = id;
+        this.status = status;
+    }
+
+    /** One that this node has stored, or has received. */
+    static TrackedTask stored(StoredTask stored, Duration delay) {
+        TrackedTask task = new TrackedTask(stored.id(), Status.of(stored, 0, State.STORED));
+        task.notBefore = Instant.now().plus(delay);
+        return task;
+    }
+
+    /** One that the broker shows, as it is now. */
+    static TrackedTask shown(StoredTask stored) {
+        // versions that no node gives to what it handles
+        return new TrackedTask(
+                stored.id(),
+                stored.dead() ? Status.of(stored, -2, State.FAILED) : Status.of(stored, -1, State.WAITING));
     }
 
     String id() {
@@ -66,11 +124,31 @@ final class TrackedTask {
     }
 
     synchronized Status status() {
-        // until it starts it may be given another name
-        return status.state() == State.WAITING && task != null ? status.named(task.name()) : status;
+        return switch (status.state()) {
+            // until it starts it may be given another name
+            case WAITING -> status.named(name());
+            case STORED -> Instant.now().isBefore(notBefore) ? status.in(State.WAITING) : status;
+            default -> status;
+        };
     }
 
-    /** Null once it has ended. */
+    /** An attempt that is delivered has a name also if its task was given none. */
+    private @Nullable String name() {
+        return task == null || task.delivery() != null ? status.name() : task.name();
+    }
+
+    /** Whether the broker may know more. */
+    synchronized boolean isStored() {
+        return status.state() == State.STORED;
+    }
+
+    /** An attempt at it begins on this node. */
+    synchronized void attempted(PendingTask attempt, int number) {
+        task = attempt;
+        status = status.attempted(number);
+    }
+
+    /** Null once it has ended, and while a broker has it. */
     synchronized @Nullable PendingTask task() {
         return task;
     }
@@ -79,10 +157,11 @@ final class TrackedTask {
         status = status.withResult(location);
     }
 
-    void on(TaskEvent event) {
+    /** Notes a turn; {@code stopped} if the application does not wait for its tasks any longer. */
+    void on(TaskEvent event, boolean stopped) {
         List<Follower> told;
         synchronized (this) {
-            String name = task == null ? status.name() : task.name();
+            String name = name();
             status = switch (event.turn()) {
                 case ADDED, REFUSED -> status;
                 case STARTED -> status.startedAt(name, Instant.now());
@@ -90,10 +169,18 @@ final class TrackedTask {
                 case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), name, 1, null);
                 default -> {
                     State end = end(event);
+                    Delivery delivery = task == null ? null : task.delivery();
+                    if (delivery != null && stopped) {
+                        yield status.storedAgain(delivery.attempt());
+                    }
+                    if (delivery != null && delivery.retryAfter() != null && end != State.CANCELLED) {
+                        notBefore = Instant.now().plus(delivery.retryAfter());
+                        yield status.storedAgain(delivery.attempt() + 1);
+                    }
                     yield status.endedAs(end, Instant.now(), name, status.progress(), Problem.of(end, event));
                 }
             };
-            if (status.state().isEnd()) {
+            if (status.state().isEnd() || status.state() == State.STORED) {
                 task = null;
             }
             if (followers.isEmpty()) {

@@ -3,6 +3,7 @@ package org.backgroundtasks.status.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -10,12 +11,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.Trackable;
+import org.backgroundtasks.internal.Delivery;
 import org.backgroundtasks.internal.Engine;
 import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.internal.StoredTask;
+import org.backgroundtasks.internal.StoredTasks;
 import org.backgroundtasks.internal.TaskTracker;
 import org.jspecify.annotations.Nullable;
 
-/** The tracked tasks of one application: those that have not ended, and for a while those that have. */
+/**
+ * The tracked tasks of one application: those that have not ended, and for a while those that have; of durable ones those that
+ * this node has stored or handles, and what the broker shows.
+ */
 final class TrackedTasks implements TaskTracker {
 
     private static final int ID_BYTES = 16;
@@ -31,7 +39,9 @@ final class TrackedTasks implements TaskTracker {
     private final Map<String, TrackedTask> unfinished = new ConcurrentHashMap<>();
     private final Cache<PendingTask, TrackedTask> byTask =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
-    private final OldestFirst<TrackedTask> ended;
+    /** What ended here, or was stored from here. */
+    private final OldestFirst<TrackedTask> kept;
+
     private final OldestFirst<Boolean> expired;
 
     TrackedTasks(Engine engine, Duration keep, int maxEntries, Ticker ticker) {
@@ -42,11 +52,16 @@ final class TrackedTasks implements TaskTracker {
                 (int) Math.min(Integer.MAX_VALUE, (long) MEMORY * maxEntries),
                 ticker,
                 id -> {});
-        ended = new OldestFirst<>(keep, maxEntries, ticker, id -> expired.put(id, true));
+        kept = new OldestFirst<>(keep, maxEntries, ticker, id -> expired.put(id, true));
     }
 
     @Override
     public void track(PendingTask task) {
+        Delivery delivery = task.delivery();
+        if (delivery != null && delivery.tracked() != null) {
+            attempted(task, delivery.tracked());
+            return;
+        }
         byte[] bits = new byte[ID_BYTES];
         random.nextBytes(bits);
         TrackedTask tracked =
@@ -56,15 +71,31 @@ final class TrackedTasks implements TaskTracker {
         unfinishedByTaskId.put(task.id(), tracked);
     }
 
+    private synchronized void attempted(PendingTask task, StoredTask stored) {
+        TrackedTask known = known(stored.id());
+        TrackedTask tracked = known != null ? known : TrackedTask.stored(stored, Duration.ZERO);
+        tracked.attempted(task, stored.attempt());
+        unfinished.put(tracked.id(), tracked);
+        unfinishedByTaskId.put(task.id(), tracked);
+    }
+
+    @Override
+    public synchronized void stored(StoredTask task, Duration delay) {
+        // an attempt that has begun here tells more
+        if (known(task.id()) == null) {
+            kept.put(task.id(), TrackedTask.stored(task, delay));
+        }
+    }
+
     void on(TaskEvent event) {
         TrackedTask tracked = unfinishedByTaskId.get(event.id());
         if (tracked == null) {
             return;
         }
-        tracked.on(event);
-        if (tracked.status().state().isEnd()) {
+        tracked.on(event, engine.hasStopped());
+        if (tracked.task() == null) {
             // in this order, so that it can be found at any moment
-            ended.put(tracked.id(), tracked);
+            kept.put(tracked.id(), tracked);
             unfinished.remove(tracked.id());
             unfinishedByTaskId.remove(event.id());
         }
@@ -76,17 +107,51 @@ final class TrackedTasks implements TaskTracker {
         return unfinishedByTaskId.get(taskId);
     }
 
-    /** Null if it is not tracked. */
+    /** Null if it is not added, or not tracked. */
     @Nullable
-    TrackedTask of(PendingTask task) {
-        return byTask.getIfPresent(task);
+    TrackedTask of(Trackable task) {
+        if (task instanceof PendingTask pending) {
+            return byTask.getIfPresent(pending);
+        }
+        StoredTasks broker = engine.storedTasks();
+        StoredTask stored = broker == null ? null : broker.of(task);
+        return stored == null ? null : TrackedTask.stored(stored, Duration.ZERO);
     }
 
-    /** Null if there is none with this public id, or none any more. */
+    /**
+     * Null if there is none with this public id, or none any more, or a durable one that neither this node nor the broker can tell
+     * of.
+     *
+     * @throws IOException if this node knows none, and the broker cannot be asked
+     */
     @Nullable
-    TrackedTask find(String id) {
+    TrackedTask find(String id) throws IOException {
+        TrackedTask known = known(id);
+        StoredTasks broker = engine.storedTasks();
+        if (broker == null || !broker.couldBe(id) || (known != null && !known.isStored())) {
+            return known;
+        }
+        try {
+            StoredTask shown = broker.find(id);
+            // unless it was on its way to this node
+            return shown != null ? TrackedTask.shown(shown) : known(id);
+        } catch (IOException notAsked) {
+            if (known == null) {
+                throw notAsked;
+            }
+            return known;
+        }
+    }
+
+    private @Nullable TrackedTask known(String id) {
         TrackedTask found = unfinished.get(id);
-        return found != null ? found : ended.get(id);
+        return found != null ? found : kept.get(id);
+    }
+
+    /** Whether it could be the id of a task that another node knows of. */
+    boolean isForBroker(String id) {
+        StoredTasks broker = engine.storedTasks();
+        return broker != null && broker.couldBe(id);
     }
 
     /** Whether there was one with this public id, whose status is forgotten. */
