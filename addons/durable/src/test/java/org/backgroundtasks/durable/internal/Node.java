@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Iterator;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 
 /** One node of an application on the embedded runtime, and a client for it. */
@@ -57,6 +58,17 @@ final class Node implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The data of server-sent events, as they come. */
+    Iterator<String> follow(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(runtime.uri() + path))
+                .header("Accept", "text/event-stream")
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith("data:"))
+                .iterator();
     }
 
     @Override
