@@ -213,13 +213,12 @@ public final class Engine {
         Ledger ledger = newLedger();
         ledger.cameFrom(delivery.method(), delivery.path());
         ledger.add(task);
-        if (!ledger.takeBack(task)) {
-            return true;
+        if (ledger.takeBack(task)) {
+            TaskRun run = TaskRun.of(this, task, Outcome.SUCCEEDED);
+            waiting.incrementAndGet();
+            runWithoutRequestScope(run);
         }
-        TaskRun run = TaskRun.of(this, task, Outcome.SUCCEEDED);
-        waiting.incrementAndGet();
-        runWithoutRequestScope(run);
-        return run.wasStopped();
+        return task.wasStopped();
     }
 
     /** Goes on with a run whose thread had been given back. */

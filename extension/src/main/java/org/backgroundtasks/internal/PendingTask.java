@@ -248,6 +248,12 @@ public final class PendingTask implements BackgroundTask {
         return run;
     }
 
+    /** Whether it was stopped while it ran, or taken back; of a delivery, which is alone in its run. */
+    public boolean wasStopped() {
+        TaskRun present = run;
+        return present == null || present.wasStopped();
+    }
+
     boolean isNamed(String candidate) {
         return candidate.equals(extras().name);
     }

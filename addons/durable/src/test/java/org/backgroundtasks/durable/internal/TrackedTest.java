@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -257,7 +258,8 @@ class TrackedTest {
         try (Node node = node(1)) {
             String status = placed(node, "orders/patient");
             heard();
-            fail(new IllegalStateException("no paper"));
+            // the handler's own, and nobody has cancelled the task
+            fail(new CancellationException("no paper"));
             await(() -> !state(node, status).equals("running"));
             JsonObject waiting = get(node, status);
             assertThat(waiting.getString("state")).isEqualTo("waiting");

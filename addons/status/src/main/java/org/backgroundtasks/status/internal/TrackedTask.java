@@ -173,7 +173,9 @@ final class TrackedTask {
                     if (delivery != null && stopped) {
                         yield status.storedAgain(delivery.attempt());
                     }
-                    if (delivery != null && delivery.retryAfter() != null && end != State.CANCELLED) {
+                    // a handler may throw what looks like it
+                    boolean cancelled = end == State.CANCELLED && task != null && task.wasStopped();
+                    if (delivery != null && delivery.retryAfter() != null && !cancelled) {
                         notBefore = Instant.now().plus(delivery.retryAfter());
                         yield status.storedAgain(delivery.attempt() + 1);
                     }
