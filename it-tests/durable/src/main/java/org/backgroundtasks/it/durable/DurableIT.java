@@ -22,16 +22,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.it.Api;
 import org.backgroundtasks.it.Archives;
 import org.backgroundtasks.it.Journal.Entry;
 import org.backgroundtasks.it.JournalClient;
+import org.backgroundtasks.status.TaskStatuses;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -81,6 +84,7 @@ class DurableIT {
                         CopyRow.class,
                         FailTransaction.class)
                 .addAsLibraries(new File(System.getProperty("it.durable")).listFiles())
+                .addAsLibraries(Archives.status())
                 .addAsResource(
                         new StringAsset("""
                                 background-tasks.durable.connection-factory=%s
@@ -118,6 +122,14 @@ class DurableIT {
                 throw new IllegalStateException("rolls back");
             }
         }
+
+        @Transactional(rollbackOn = IllegalStateException.class)
+        public void add(DurableTask task, boolean rollBack) {
+            durable.add(task);
+            if (rollBack) {
+                throw new IllegalStateException("rolls back");
+            }
+        }
     }
 
     @Path("work")
@@ -126,6 +138,9 @@ class DurableIT {
 
         @Inject
         DurableTasks durable;
+
+        @Inject
+        TaskStatuses statuses;
 
         @Inject
         Placing placing;
@@ -148,6 +163,28 @@ class DurableIT {
         public Response conflict() {
             durable.add(WriteDown.class, new Note("conflict"));
             return Response.status(Response.Status.CONFLICT).build();
+        }
+
+        @POST
+        @Path("tracked")
+        public Response tracked() {
+            return statuses.accepted(
+                            durable.add(WriteDown.class, new Note("tracked")).tracked())
+                    .build();
+        }
+
+        @POST
+        @Path("later")
+        public Response later(@QueryParam("roll-back") boolean rollBack) {
+            DurableTask task = DurableTask.of(WriteDown.class, new Note("later"))
+                    .delayed(Duration.ofMinutes(10))
+                    .tracked();
+            try {
+                placing.add(task, rollBack);
+            } catch (IllegalStateException rolledBack) {
+                return statuses.accepted(task).status(Response.Status.OK).build();
+            }
+            return statuses.accepted(task).build();
         }
 
         @POST
@@ -220,6 +257,37 @@ class DurableIT {
     void enterpriseBean() throws Exception {
         assertThat(send("POST", "bean").statusCode()).isEqualTo(204);
         assertThat(events("bean", 2).get(0)).startsWith("POST 1 ");
+    }
+
+    /** The status whose address a response tells. */
+    private HttpResponse<String> status(HttpResponse<String> response) throws IOException, InterruptedException {
+        URI address = URI.create(response.headers().firstValue("Location").orElseThrow());
+        return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    @DisplayName("C-44 have a status on the node that handles them")
+    void tracked() throws Exception {
+        HttpResponse<String> response = send("POST", "tracked");
+        assertThat(response.statusCode()).isEqualTo(202);
+        journal.await("tracked", 2);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!status(response).body().contains("\"succeeded\"") && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(status(response).body()).contains("\"state\":\"succeeded\"", "\"attempt\":1");
+    }
+
+    @Test
+    @DisplayName("C-44 have a status on the node that adds them, unless their transaction is rolled back")
+    void trackedInTransaction() throws Exception {
+        HttpResponse<String> committed = send("POST", "later?roll-back=false");
+        assertThat(committed.statusCode()).isEqualTo(202);
+        assertThat(status(committed).body()).contains("\"state\":\"waiting\"");
+        HttpResponse<String> rolledBack = send("POST", "later?roll-back=true");
+        assertThat(rolledBack.statusCode()).isEqualTo(200);
+        assertThat(status(rolledBack).statusCode()).isEqualTo(404);
+        assertThat(status(rolledBack).body()).contains("the broker shows none");
     }
 
     @Test
