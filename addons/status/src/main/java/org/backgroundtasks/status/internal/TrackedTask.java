@@ -168,14 +168,13 @@ final class TrackedTask {
                 case PROGRESSED -> status.changed(State.RUNNING, event.progress(), event.message());
                 case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), name, 1, null);
                 default -> {
-                    State end = end(event);
                     Delivery delivery = task == null ? null : task.delivery();
+                    // a handler may throw what looks like it was cancelled
+                    State end = delivery != null && task != null && !task.wasStopped() ? State.FAILED : end(event);
                     if (delivery != null && stopped) {
                         yield status.storedAgain(delivery.attempt());
                     }
-                    // a handler may throw what looks like it
-                    boolean cancelled = end == State.CANCELLED && task != null && task.wasStopped();
-                    if (delivery != null && delivery.retryAfter() != null && !cancelled) {
+                    if (delivery != null && delivery.retryAfter() != null && end != State.CANCELLED) {
                         notBefore = Instant.now().plus(delivery.retryAfter());
                         yield status.storedAgain(delivery.attempt() + 1);
                     }
