@@ -36,6 +36,7 @@ final class WildFly extends Server {
 
     @Override
     void start() throws Exception {
+        awaitScript();
         Path pidFile = work.resolve("pid");
         Files.deleteIfExists(pidFile);
         ProcessBuilder builder = new ProcessBuilder(
@@ -104,6 +105,22 @@ final class WildFly extends Server {
     String cli(String command) throws IOException, InterruptedException {
         return administer(new ProcessBuilder(
                 home.resolve("bin/jboss-cli.sh").toString(), "--connect", "--controller=" + CONTROLLER, command));
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (script != null && server == null) {
+            script.destroy();
+        }
+        awaitScript();
+    }
+
+    /** It outlives its server, to remove the file with the process id, where the next server is to have its own. */
+    private void awaitScript() {
+        if (script != null) {
+            script.onExit().join();
+        }
     }
 
     @Override
