@@ -239,7 +239,12 @@ class ShutdownIT {
             int left = awaitTwoClassLoaders(server) - 1;
             System.out.println("RELIABILITY redeploys " + runtime + ": " + count + " under load, " + answered
                     + " requests answered meanwhile; of " + (count + 1) + " class loaders " + left + " is left");
-            assertThat(left).isEqualTo(1);
+            if (left != 1) {
+                Path dump = server.work.resolveSibling("left.hprof");
+                Files.deleteIfExists(dump);
+                Server.run("jcmd", server.process(), "GC.heap_dump", dump.toString());
+            }
+            assertThat(left).as("what keeps the others is in left.hprof").isEqualTo(1);
         }
     }
 
