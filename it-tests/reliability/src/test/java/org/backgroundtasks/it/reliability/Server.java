@@ -102,6 +102,12 @@ abstract class Server implements AutoCloseable {
         awaitExit();
     }
 
+    /** Sends SIGKILL and waits for the end. */
+    final void kill() throws Exception {
+        process().destroyForcibly();
+        awaitExit();
+    }
+
     /** Waits for the end of the process. */
     final void awaitExit() throws InterruptedException, ExecutionException {
         try {

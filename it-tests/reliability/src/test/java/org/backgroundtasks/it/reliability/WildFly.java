@@ -6,9 +6,11 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 
 /** WildFly, standalone, with a base directory of its own. */
@@ -25,12 +27,21 @@ final class WildFly extends Server {
     private static final String WORKER = "/subsystem=io/worker=default:write-attribute";
 
     private final Path home = Path.of(System.getProperty("it.wildfly"));
+    private final String configuration;
+    private final String options;
     private @Nullable Process script;
     private @Nullable Output output;
     private @Nullable ProcessHandle server;
 
     WildFly() throws IOException {
+        this("standalone.xml");
+    }
+
+    /** With one of the configurations that it brings along, and further options of the JVM. */
+    WildFly(String configuration, String... options) throws IOException {
         super("wildfly");
+        this.configuration = configuration;
+        this.options = String.join(" ", options);
         copy(home.resolve("standalone/configuration"), work.resolve("configuration"));
     }
 
@@ -41,11 +52,12 @@ final class WildFly extends Server {
         Files.deleteIfExists(pidFile);
         ProcessBuilder builder = new ProcessBuilder(
                 home.resolve("bin/standalone.sh").toString(),
+                "--server-config=" + configuration,
                 "-Djboss.server.base.dir=" + work,
                 "-Djboss.socket.binding.port-offset=" + OFFSET);
         Map<String, String> environment = builder.environment();
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("JAVA_OPTS", "-Xmx512m -Djava.net.preferIPv4Stack=true");
+        environment.put("JAVA_OPTS", "-Xmx512m -Djava.net.preferIPv4Stack=true " + options);
         // the script tells the server's own process id then
         environment.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
         environment.put("JBOSS_PIDFILE", pidFile.toString());
@@ -58,10 +70,14 @@ final class WildFly extends Server {
 
     @Override
     URL deploy(Application application) throws Exception {
-        File war = work.resolve(application.name() + ".war").toFile();
-        application.archive().as(ZipExporter.class).exportTo(war, true);
+        return deploy(application.name(), application.archive());
+    }
+
+    URL deploy(String name, WebArchive archive) throws Exception {
+        File war = work.resolve(name + ".war").toFile();
+        archive.as(ZipExporter.class).exportTo(war, true);
         cli("deploy --force " + war);
-        return URI.create(HTTP + application.name() + '/').toURL();
+        return URI.create(HTTP + name + '/').toURL();
     }
 
     @Override
@@ -105,6 +121,11 @@ final class WildFly extends Server {
     String cli(String command) throws IOException, InterruptedException {
         return administer(new ProcessBuilder(
                 home.resolve("bin/jboss-cli.sh").toString(), "--connect", "--controller=" + CONTROLLER, command));
+    }
+
+    /** Runs several commands; fails at the first that fails. */
+    String script(List<String> commands) throws IOException, InterruptedException {
+        return cli("--file=" + Files.write(work.resolve("script.cli"), commands));
     }
 
     @Override

@@ -1,0 +1,198 @@
+package org.backgroundtasks.it.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.backgroundtasks.it.Raw;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** WildFly with its broker and a database, killed while transactions commit and roll back. */
+@DisplayName("Transactions of a server that is killed")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class TransactionIT {
+
+    private static final int CLIENTS = 8;
+    private static final int COMMITTED = 204;
+    private static final int ROLLED_BACK = 409;
+
+    /** Each pass begins two seconds after the last, and not two minutes. */
+    private static final String[] RECOVER_SOON = {
+        "-Dcom.arjuna.ats.arjuna.recovery.periodicRecoveryPeriod=2",
+        "-Dcom.arjuna.ats.arjuna.recovery.recoveryBackoffPeriod=1",
+        "-Dcom.arjuna.ats.jta.orphanSafetyInterval=1000"
+    };
+
+    private static final String BROKER = "/subsystem=messaging-activemq/server=default";
+    private static final List<String> QUEUES = List.of(
+            BROKER + "/jms-queue=tasks:add(entries=[\"java:/jms/queue/tasks\"])",
+            BROKER + "/jms-queue=tasksDead:add(entries=[\"java:/jms/queue/tasksDead\"])",
+            BROKER + "/address-setting=jms.queue.tasks:add(max-delivery-attempts=-1)");
+
+    private static final String LOG_STORE = "/subsystem=transactions/log-store=log-store";
+    private static final List<String> STATE = List.of(
+            BROKER + ":list-prepared-transactions",
+            BROKER + "/jms-queue=tasks:read-attribute(name=message-count)",
+            BROKER + "/jms-queue=tasksDead:read-attribute(name=message-count)",
+            LOG_STORE + ":probe",
+            LOG_STORE + ":read-children-names(child-type=transactions)");
+    private static final List<String> SETTLED = List.of("[]", "0L", "0L", "[]");
+    private static final Pattern RESULT = Pattern.compile("\"result\" => (\\S+)");
+
+    private final int kills = Size.of("transactions.kills");
+    private final Set<Integer> committed = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> rolledBack = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger tried = new AtomicInteger();
+    private final Semaphore answered = new Semaphore(0);
+    private final AtomicBoolean enough = new AtomicBoolean();
+
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.reliability.Database$Kind#selected")
+    @DisplayName("C-50 a task is handled if and only if the row is committed that was inserted in the same transaction")
+    void equivalent(Database.Kind kind) throws Exception {
+        long seed = Long.getLong("it.seed", System.nanoTime());
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try (WildFly server = new WildFly("standalone-full.xml", RECOVER_SOON);
+                Database database = kind.start(server.work)) {
+            server.start();
+            server.script(Stream.of(QUEUES, database.administration())
+                    .flatMap(List::stream)
+                    .toList());
+            URL url = server.deploy("transaction", archive());
+            assertThat(ask(url, "POST", "rows")).isEmpty();
+            List<Future<?>> load = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                Random random = new Random(seed + i);
+                load.add(clients.submit(() -> {
+                    place(url, random);
+                    return null;
+                }));
+            }
+            int each = Size.of("transactions") / (kills + 1);
+            int inDoubt = 0;
+            for (int i = 0; i < kills; i++) {
+                answered.acquire(each);
+                server.kill();
+                inDoubt += inDoubt(server.work);
+                server.start();
+                Server.awaitAnswer(url);
+            }
+            answered.acquire(each);
+            enough.set(true);
+            for (Future<?> client : load) {
+                client.get();
+            }
+            awaitSettled(server);
+
+            List<Integer> placed = ids(ask(url, "GET", "rows/placed"));
+            System.out.println("RELIABILITY transaction " + kind + ": seed " + seed + ", " + kills + " kills, "
+                    + committed.size() + " answered as committed, " + rolledBack.size() + " as rolled back, "
+                    + (tried.get() - committed.size() - rolledBack.size()) + " otherwise or not at all; "
+                    + inDoubt + " in doubt when killed; " + placed.size() + " rows, handled again "
+                    + ask(url, "GET", "rows/repeated"));
+            assertThat(ids(ask(url, "GET", "rows/handled"))).as("seed %d", seed).isEqualTo(placed);
+            assertThat(placed).containsAll(committed).doesNotContainAnyElementsOf(rolledBack);
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static WebArchive archive() {
+        return new Application(
+                        "transaction",
+                        Rows.class,
+                        Rows.Placed.class,
+                        Rows.Handler.class,
+                        RowTasks.class,
+                        Rows.Resource.class)
+                .with(Map.of(
+                        "background-tasks.durable.queue", "java:/jms/queue/tasks",
+                        "background-tasks.durable.dead-letter-queue", "java:/jms/queue/tasksDead"))
+                .archive()
+                .addAsLibraries(new File(System.getProperty("it.durable"))
+                        .listFiles((directory, name) -> name.startsWith("background-tasks-durable")));
+    }
+
+    /** One of the clients: places rows, each once, whether the server answers or not. */
+    private void place(URL url, Random random) throws InterruptedException {
+        while (!enough.get()) {
+            int id = tried.incrementAndGet();
+            boolean rollBack = random.nextBoolean();
+            try (Raw raw = new Raw(url)) {
+                int status = raw.request("POST", "rows/" + id + "?roll-back=" + rollBack)
+                        .response("POST")
+                        .status();
+                if (status == COMMITTED && !rollBack) {
+                    committed.add(id);
+                    answered.release();
+                } else if (status == ROLLED_BACK && rollBack) {
+                    rolledBack.add(id);
+                    answered.release();
+                } else {
+                    Server.awaitAnswer(url);
+                }
+            } catch (IOException killed) {
+                Server.awaitAnswer(url);
+            }
+        }
+    }
+
+    private static String ask(URL url, String method, String path) throws IOException {
+        try (Raw raw = new Raw(url)) {
+            Raw.Response response = raw.request(method, path).response(method);
+            assertThat(response.status()).as("%s", path).isBetween(200, 299);
+            return response.text();
+        }
+    }
+
+    private static List<Integer> ids(String list) {
+        return Stream.of(list.substring(1, list.length() - 1).split(", ", -1))
+                .filter(id -> !id.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /** How many transactions the killed server had decided to commit and not finished. */
+    private static int inDoubt(Path work) throws IOException {
+        try (Stream<Path> files = Files.walk(work.resolve("data/tx-object-store"))) {
+            return (int) files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    /** Waits until the server has recovered what was in doubt, and handled what was stored. */
+    private static void awaitSettled(WildFly server) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        for (List<String> state = state(server); !state.equals(SETTLED); state = state(server)) {
+            assertThat(System.nanoTime()).as("%s after five minutes", state).isLessThan(end);
+        }
+    }
+
+    private static List<String> state(WildFly server) throws Exception {
+        return RESULT.matcher(server.script(STATE))
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+    }
+}
