@@ -120,7 +120,12 @@ final class WildFly extends Server {
 
     String cli(String command) throws IOException, InterruptedException {
         return administer(new ProcessBuilder(
-                home.resolve("bin/jboss-cli.sh").toString(), "--connect", "--controller=" + CONTROLLER, command));
+                home.resolve("bin/jboss-cli.sh").toString(),
+                "--connect",
+                "--controller=" + CONTROLLER,
+                // to connect, on a machine that is busy
+                "--timeout=60000",
+                command));
     }
 
     /** Runs several commands; fails at the first that fails. */
