@@ -1,6 +1,7 @@
 package org.backgroundtasks.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
@@ -72,6 +73,7 @@ class TransactionIT {
     @MethodSource("org.backgroundtasks.it.reliability.Database$Kind#selected")
     @DisplayName("C-50 a task is handled if and only if the row is committed that was inserted in the same transaction")
     void equivalent(Database.Kind kind) throws Exception {
+        assumeThat(Runtimes.selected()).contains(Runtimes.WILDFLY);
         long seed = Long.getLong("it.seed", System.nanoTime());
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (WildFly server = new WildFly("standalone-full.xml", RECOVER_SOON);
