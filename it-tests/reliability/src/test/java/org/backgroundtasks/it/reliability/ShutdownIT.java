@@ -118,7 +118,7 @@ class ShutdownIT {
             try (Server server = runtime.server()) {
                 Path directory = Files.createTempDirectory("waiting");
                 server.start();
-                Application application = APPLICATION.with(with(runtime, server, "2m"));
+                Application application = application(runtime, server, "2m");
                 URL url = server.deploy(application);
                 add(url, directory, 0, count);
                 CompletableFuture<?> stop = stopAndAwaitRefusal(server, application, url, way);
@@ -142,7 +142,7 @@ class ShutdownIT {
                 Files.createFile(done.resolve(Waiting.GO));
                 Path never = Files.createTempDirectory("never");
                 server.start();
-                Application application = APPLICATION.with(with(runtime, server, "2s"));
+                Application application = application(runtime, server, "2s");
                 URL url = server.deploy(application);
                 add(url, done, 0, EARLY);
                 // a client can have its response before the task is with the executor, and the others take all threads
@@ -324,7 +324,17 @@ class ShutdownIT {
         });
     }
 
-    /** WildFly's own executor: another it would stop at the same time as the application. Payara's own starts a thread a task. */
+    /** Its tasks run on an executor that an administrator made. */
+    private static Application application(Runtimes runtime, Server server, String drainTimeout) throws Exception {
+        Application application = runtime == Runtimes.WILDFLY
+                ? new Application(APPLICATION.name(), Waiting.class, Waiting.Resource.class, NamesExecutor.class)
+                : APPLICATION;
+        Map<String, String> settings = new HashMap<>(server.createExecutor(THREADS, QUEUE));
+        settings.put("background-tasks.drain-timeout", drainTimeout);
+        return application.with(settings);
+    }
+
+    /** WildFly's own executor, which has no bound. Payara's own starts a thread a task. */
     private static Map<String, String> with(Runtimes runtime, Server server, String drainTimeout) throws Exception {
         Map<String, String> settings = new HashMap<>();
         if (runtime != Runtimes.WILDFLY) {

@@ -22,6 +22,7 @@ final class WildFly extends Server {
     private static final String CONTROLLER = "127.0.0.1:" + (9990 + OFFSET);
     private static final String HTTP = "http://127.0.0.1:" + (8080 + OFFSET) + '/';
     private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]");
+    static final String EXECUTOR_NAME = "java:jboss/ee/concurrency/executor/reliability";
     private static final String EXECUTOR = "/subsystem=ee/managed-executor-service=reliability:";
 
     private static final String WORKER = "/subsystem=io/worker=default:write-attribute";
@@ -87,10 +88,9 @@ final class WildFly extends Server {
 
     @Override
     Map<String, String> createExecutor(int threads, int queue) throws Exception {
-        String name = "java:jboss/ee/concurrency/executor/reliability";
-        cli(EXECUTOR + "add(jndi-name=" + name + ",core-threads=" + threads + ",max-threads=" + threads
+        cli(EXECUTOR + "add(jndi-name=" + EXECUTOR_NAME + ",core-threads=" + threads + ",max-threads=" + threads
                 + ",queue-length=" + queue + ",context-service=default)");
-        return Map.of("background-tasks.executor", name);
+        return Map.of("background-tasks.executor", EXECUTOR_NAME);
     }
 
     @Override
