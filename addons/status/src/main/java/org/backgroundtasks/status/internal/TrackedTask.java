@@ -49,12 +49,9 @@ final class TrackedTask {
             return state.isEnd() || (attempt > 0 && state != State.RUNNING);
         }
 
-        Status attempted(int number) {
-            return new Status(version + 1, name, State.WAITING, 0, "", added, null, null, null, null, number);
-        }
-
-        Status storedAgain(int number) {
-            return new Status(version + 1, name, State.STORED, 0, "", added, null, null, null, null, number);
+        /** Of a durable task that has another attempt before it. */
+        Status again(State next, int number) {
+            return new Status(version + 1, name, next, 0, "", added, null, null, null, null, number);
         }
 
         Status in(State other) {
@@ -145,7 +142,7 @@ final class TrackedTask {
     /** An attempt at it begins on this node. */
     synchronized void attempted(PendingTask attempt, int number) {
         task = attempt;
-        status = status.attempted(number);
+        status = status.again(State.WAITING, number);
     }
 
     /** Null once it has ended, and while a broker has it. */
@@ -167,19 +164,7 @@ final class TrackedTask {
                 case STARTED -> status.startedAt(name, Instant.now());
                 case PROGRESSED -> status.changed(State.RUNNING, event.progress(), event.message());
                 case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), name, 1, null);
-                default -> {
-                    Delivery delivery = task == null ? null : task.delivery();
-                    // a handler may throw what looks like it was cancelled
-                    State end = delivery != null && task != null && !task.wasStopped() ? State.FAILED : end(event);
-                    if (delivery != null && stopped) {
-                        yield status.storedAgain(delivery.attempt());
-                    }
-                    if (delivery != null && delivery.retryAfter() != null && end != State.CANCELLED) {
-                        notBefore = Instant.now().plus(delivery.retryAfter());
-                        yield status.storedAgain(delivery.attempt() + 1);
-                    }
-                    yield status.endedAs(end, Instant.now(), name, status.progress(), Problem.of(end, event));
-                }
+                default -> unsuccessful(event, name, stopped);
             };
             if (status.state().isEnd() || status.state() == State.STORED) {
                 task = null;
@@ -190,6 +175,26 @@ final class TrackedTask {
             told = List.copyOf(followers);
         }
         told.forEach(Follower::changed);
+    }
+
+    private Status unsuccessful(TaskEvent event, @Nullable String name, boolean stopped) {
+        PendingTask ended = task;
+        Delivery delivery = ended == null ? null : ended.delivery();
+        State end = end(event);
+        if (ended != null && delivery != null) {
+            if (stopped) {
+                return status.again(State.STORED, delivery.attempt());
+            }
+            if (!ended.wasStopped()) {
+                if (delivery.retryAfter() != null) {
+                    notBefore = Instant.now().plus(delivery.retryAfter());
+                    return status.again(State.STORED, delivery.attempt() + 1);
+                }
+                // its handler may have thrown what looks like it was cancelled
+                end = State.FAILED;
+            }
+        }
+        return status.endedAs(end, Instant.now(), name, status.progress(), Problem.of(end, event));
     }
 
     /** How the events of a task's end are told apart. */
