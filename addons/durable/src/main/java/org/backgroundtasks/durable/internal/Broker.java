@@ -25,7 +25,10 @@ final class Broker {
     private final ConnectionFactory factory;
     private final Queue queue;
     private final Queue deadLetters;
-    private final OwnConnection own;
+    private final OwnConnection sending;
+    /** Another one, since what a broker refuses to show costs the connection, and with it whatever is being sent. */
+    private final OwnConnection asking;
+
     private volatile @Nullable Boolean inServer;
     private volatile @Nullable Jta jta;
 
@@ -38,7 +41,8 @@ final class Broker {
         factory = find(DurableSettings.CONNECTION_FACTORY, settings.connectionFactory(), ConnectionFactory.class);
         queue = find(DurableSettings.QUEUE, settings.queue(), Queue.class);
         deadLetters = find(DurableSettings.DEAD_LETTER_QUEUE, settings.deadLetterQueue(), Queue.class);
-        own = new OwnConnection(factory);
+        sending = new OwnConnection(factory);
+        asking = new OwnConnection(factory);
     }
 
     private static <T> T find(String key, @Nullable String name, Class<T> type) {
@@ -85,7 +89,7 @@ final class Broker {
     void store(List<OutgoingTask> tasks) {
         try {
             if (!isInServer()) {
-                own.inTransaction(context -> send(context, tasks));
+                sending.inTransaction(context -> send(context, tasks));
                 return;
             }
             Jta transactions = jta();
@@ -168,7 +172,7 @@ final class Broker {
                 found.set(find(context, id));
             }
         } else {
-            own.inTransaction(context -> found.set(find(context, id)));
+            asking.inTransaction(context -> found.set(find(context, id)));
         }
         return found.get();
     }
@@ -203,6 +207,7 @@ final class Broker {
     }
 
     void close() {
-        own.close();
+        sending.close();
+        asking.close();
     }
 }

@@ -6,7 +6,7 @@ import jakarta.jms.JMSRuntimeException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection kept open for sending, where no container has a pool of them. Thread-safe. */
+/** A connection kept open, where no container has a pool of them. Thread-safe. */
 final class OwnConnection {
 
     private final ConnectionFactory factory;
@@ -16,12 +16,12 @@ final class OwnConnection {
         this.factory = factory;
     }
 
-    /** Sends in a session of its own, and commits. A connection that turns out to be dead is replaced once. */
-    void inTransaction(Consumer<JMSContext> sending) {
+    /** Does this in a session of its own, and commits. A connection that turns out to be dead is replaced once. */
+    void inTransaction(Consumer<JMSContext> action) {
         JMSContext kept = kept();
         if (kept != null) {
             try {
-                sendAndCommit(kept, sending);
+                doAndCommit(kept, action);
                 return;
             } catch (ConnectionLostException lost) {
                 drop(kept);
@@ -29,7 +29,7 @@ final class OwnConnection {
         }
         JMSContext fresh = open();
         try {
-            sendAndCommit(fresh, sending);
+            doAndCommit(fresh, action);
         } catch (ConnectionLostException lost) {
             drop(fresh);
             throw lost.cause();
@@ -37,7 +37,7 @@ final class OwnConnection {
     }
 
     /** What fails before the commit can be done again, since the broker has kept nothing of it; a commit cannot. */
-    private void sendAndCommit(JMSContext connected, Consumer<JMSContext> sending) throws ConnectionLostException {
+    private void doAndCommit(JMSContext connected, Consumer<JMSContext> action) throws ConnectionLostException {
         JMSContext session;
         try {
             session = connected.createContext(JMSContext.SESSION_TRANSACTED);
@@ -46,7 +46,7 @@ final class OwnConnection {
         }
         try (session) {
             try {
-                sending.accept(session);
+                action.accept(session);
             } catch (JMSRuntimeException refusal) {
                 throw new ConnectionLostException(refusal);
             }

@@ -16,12 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /** A real broker in this JVM, which listens on a port, keeps its messages in files and can be stopped and started. */
 final class TestBroker {
@@ -33,6 +37,7 @@ final class TestBroker {
     private final int port;
     private final AddressSettings settings =
             new AddressSettings().setMaxDeliveryAttempts(-1).setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL);
+    private boolean shows = true;
     private EmbeddedActiveMQ server;
 
     TestBroker(Path directory) {
@@ -58,9 +63,15 @@ final class TestBroker {
         return this;
     }
 
+    /** Lets nobody look through its queues. */
+    TestBroker showingNothing() {
+        shows = false;
+        return this;
+    }
+
     TestBroker start() throws Exception {
         var configuration = new ConfigurationImpl()
-                .setSecurityEnabled(false)
+                .setSecurityEnabled(!shows)
                 .setJMXManagementEnabled(false)
                 .setJournalDirectory(directory.resolve("journal").toString())
                 .setBindingsDirectory(directory.resolve("bindings").toString())
@@ -71,7 +82,10 @@ final class TestBroker {
                 .setMaxDiskUsage(-1)
                 .addAddressSetting("#", settings)
                 .addAcceptorConfiguration("tcp", url() + "?protocols=CORE");
-        server = new EmbeddedActiveMQ().setConfiguration(configuration).start();
+        server = new EmbeddedActiveMQ()
+                .setConfiguration(configuration)
+                .setSecurityManager(new Guard())
+                .start();
         return this;
     }
 
@@ -98,6 +112,11 @@ final class TestBroker {
     long count(String queue) {
         var located = server.getActiveMQServer().locateQueue(queue);
         return located == null ? 0 : located.getMessageCount();
+    }
+
+    /** How many connections there have been since it started. */
+    long countConnections() {
+        return server.getActiveMQServer().getTotalConnectionCount();
     }
 
     /** What waits for its time. */
@@ -142,6 +161,20 @@ final class TestBroker {
             return action.in(context);
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Asked only if it shows nothing. */
+    private static final class Guard implements ActiveMQSecurityManager {
+
+        @Override
+        public boolean validateUser(String user, String password) {
+            return true;
+        }
+
+        @Override
+        public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType action) {
+            return action != CheckType.BROWSE;
         }
     }
 }

@@ -295,6 +295,21 @@ class TrackedTest {
 
     @Test
     @DisplayName(
+            "C-44 is failed, as nobody has cancelled it, if the last attempt throws what looks like a cancellation")
+    void failedByCancellation() throws Exception {
+        try (Node node = node(1)) {
+            String status = placed(node, "orders");
+            heard();
+            fail(new IllegalStateException("no paper"));
+            heard();
+            fail(new CancellationException("no paper"));
+            await(() -> broker.count(TestBroker.DEAD) == 1);
+            assertThat(state(node, status)).isEqualTo("failed");
+        }
+    }
+
+    @Test
+    @DisplayName(
             "C-44 is waiting on every node while the broker shows it, and running on the one that handles it, which alone can cancel it")
     void elsewhere() throws Exception {
         try (Node sender = node(0);
@@ -386,6 +401,23 @@ class TrackedTest {
             isProblem(other.send("GET", "background-tasks/status/AAAAAAAAAAAAAAAAAAAAAA"), 404, "no task");
             broker.start();
             assertThat(state(other, status)).isEqualTo("waiting");
+        }
+    }
+
+    @Test
+    @DisplayName("C-50 leaves the connection alone that tasks are stored by, if the broker refuses to show it")
+    void notShown() throws Exception {
+        broker.stop();
+        broker.showingNothing().start();
+        try (Node node = node(0);
+                Node other = node(0)) {
+            String status = placed(node, "orders");
+            String elsewhere = placed(other, "orders");
+            assertThat(state(node, status)).isEqualTo("stored");
+            isProblem(node.send("GET", elsewhere), 503, "cannot ask the broker");
+            long connections = broker.countConnections();
+            placed(node, "orders");
+            assertThat(broker.countConnections()).isEqualTo(connections);
         }
     }
 
