@@ -38,6 +38,9 @@ class ShutdownIT {
 
     private static final Application APPLICATION = new Application("shutdown", Waiting.class, Waiting.Resource.class);
 
+    private static final Application NAMING_ITS_EXECUTOR =
+            new Application("shutdown", Waiting.class, Waiting.Resource.class, NamesExecutor.class);
+
     /** How an application stops. */
     private enum Way {
         UNDEPLOY {
@@ -114,22 +117,38 @@ class ShutdownIT {
     @DisplayName("C-32 the stop of an application waits for its tasks")
     Stream<DynamicTest> waits() {
         return onEach((runtime, way) -> {
-            int count = Size.of("waiting");
             try (Server server = runtime.server()) {
-                Path directory = Files.createTempDirectory("waiting");
                 server.start();
-                Application application = application(runtime, server, "2m");
-                URL url = server.deploy(application);
-                add(url, directory, 0, count);
-                CompletableFuture<?> stop = stopAndAwaitRefusal(server, application, url, way);
-                Files.createFile(directory.resolve(Waiting.GO));
-                stop.get();
-                assertThat(ran(directory)).containsExactlyInAnyOrderElementsOf(numbers(0, count));
-                assertThat(notEnded(server)).isEmpty();
-                System.out.println("RELIABILITY shutdown " + runtime + ", " + way + ": " + count
-                        + " tasks waited or ran when it began, all ran");
+                waits(runtime, way, server, APPLICATION.with(with(runtime, server, "2m")));
             }
         });
+    }
+
+    @TestFactory
+    @DisplayName("C-32 the stop of an application waits for its tasks on an executor that an administrator made, too")
+    Stream<DynamicTest> waitsOnAdministrators() {
+        return onEach((runtime, way) -> runtime == Runtimes.WILDFLY, (runtime, way) -> {
+            try (Server server = runtime.server()) {
+                server.start();
+                Map<String, String> settings = new HashMap<>(server.createExecutor(THREADS, QUEUE));
+                settings.put("background-tasks.drain-timeout", "2m");
+                waits(runtime, way, server, NAMING_ITS_EXECUTOR.with(settings));
+            }
+        });
+    }
+
+    private static void waits(Runtimes runtime, Way way, Server server, Application application) throws Exception {
+        int count = Size.of("waiting");
+        Path directory = Files.createTempDirectory("waiting");
+        URL url = server.deploy(application);
+        add(url, directory, 0, count);
+        CompletableFuture<?> stop = stopAndAwaitRefusal(server, application, url, way);
+        Files.createFile(directory.resolve(Waiting.GO));
+        stop.get();
+        assertThat(ran(directory)).containsExactlyInAnyOrderElementsOf(numbers(0, count));
+        assertThat(notEnded(server)).isEmpty();
+        System.out.println("RELIABILITY shutdown " + runtime + ", " + way + ": " + count
+                + " tasks waited or ran when it began, all ran");
     }
 
     @TestFactory
@@ -142,7 +161,7 @@ class ShutdownIT {
                 Files.createFile(done.resolve(Waiting.GO));
                 Path never = Files.createTempDirectory("never");
                 server.start();
-                Application application = application(runtime, server, "2s");
+                Application application = APPLICATION.with(with(runtime, server, "2s"));
                 URL url = server.deploy(application);
                 add(url, done, 0, EARLY);
                 // a client can have its response before the task is with the executor, and the others take all threads
@@ -324,17 +343,7 @@ class ShutdownIT {
         });
     }
 
-    /** Its tasks run on an executor that an administrator made. */
-    private static Application application(Runtimes runtime, Server server, String drainTimeout) throws Exception {
-        Application application = runtime == Runtimes.WILDFLY
-                ? new Application(APPLICATION.name(), Waiting.class, Waiting.Resource.class, NamesExecutor.class)
-                : APPLICATION;
-        Map<String, String> settings = new HashMap<>(server.createExecutor(THREADS, QUEUE));
-        settings.put("background-tasks.drain-timeout", drainTimeout);
-        return application.with(settings);
-    }
-
-    /** WildFly's own executor, which has no bound. Payara's own starts a thread a task. */
+    /** WildFly's own executor. Payara's own starts a thread a task. */
     private static Map<String, String> with(Runtimes runtime, Server server, String drainTimeout) throws Exception {
         Map<String, String> settings = new HashMap<>();
         if (runtime != Runtimes.WILDFLY) {
