@@ -2,10 +2,13 @@ package org.backgroundtasks.it.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSDestinationDefinition;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -73,6 +76,8 @@ class DurableIT {
                         Work.class,
                         Destinations.class,
                         Placing.class,
+                        End.class,
+                        RollsBack.class,
                         AddingBean.class,
                         Tasks.class,
                         DeadLetters.class,
@@ -105,8 +110,30 @@ class DurableIT {
             destinationName = "durableDead")
     public static class Destinations {}
 
+    /** How a transaction ends: it fails after its messages have been sent. */
+    public enum End {
+        COMMITS,
+        THROWS,
+        FAILS
+    }
+
+    /** When the transaction begins to commit. */
+    public record RollsBack(TransactionSynchronizationRegistry transaction) implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {
+            transaction.setRollbackOnly();
+        }
+
+        @Override
+        public void afterCompletion(int status) {}
+    }
+
     @RequestScoped
     public static class Placing {
+
+        @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+        TransactionSynchronizationRegistry transaction;
 
         @Inject
         DurableTasks durable;
@@ -123,11 +150,14 @@ class DurableIT {
             }
         }
 
-        @Transactional(rollbackOn = IllegalStateException.class)
-        public void add(DurableTask task, boolean rollBack) {
+        @Transactional
+        public void add(DurableTask task, End end) {
             durable.add(task);
-            if (rollBack) {
+            if (end == End.THROWS) {
                 throw new IllegalStateException("rolls back");
+            }
+            if (end == End.FAILS) {
+                transaction.registerInterposedSynchronization(new RollsBack(transaction));
             }
         }
     }
@@ -175,13 +205,13 @@ class DurableIT {
 
         @POST
         @Path("later")
-        public Response later(@QueryParam("roll-back") boolean rollBack) {
+        public Response later(@QueryParam("end") End end) {
             DurableTask task = DurableTask.of(WriteDown.class, new Note("later"))
                     .delayed(Duration.ofMinutes(10))
                     .tracked();
             try {
-                placing.add(task, rollBack);
-            } catch (IllegalStateException rolledBack) {
+                placing.add(task, end);
+            } catch (Exception rolledBack) {
                 return statuses.accepted(task).status(Response.Status.OK).build();
             }
             return statuses.accepted(task).build();
@@ -281,13 +311,15 @@ class DurableIT {
     @Test
     @DisplayName("C-44 have a status on the node that adds them, unless their transaction is rolled back")
     void trackedInTransaction() throws Exception {
-        HttpResponse<String> committed = send("POST", "later?roll-back=false");
+        HttpResponse<String> committed = send("POST", "later?end=" + End.COMMITS);
         assertThat(committed.statusCode()).isEqualTo(202);
         assertThat(status(committed).body()).contains("\"state\":\"waiting\"");
-        HttpResponse<String> rolledBack = send("POST", "later?roll-back=true");
-        assertThat(rolledBack.statusCode()).isEqualTo(200);
-        assertThat(status(rolledBack).statusCode()).isEqualTo(404);
-        assertThat(status(rolledBack).body()).contains("the broker shows none");
+        for (End end : List.of(End.THROWS, End.FAILS)) {
+            HttpResponse<String> rolledBack = send("POST", "later?end=" + end);
+            assertThat(rolledBack.statusCode()).as("%s", end).isEqualTo(200);
+            assertThat(status(rolledBack).statusCode()).as("%s", end).isEqualTo(404);
+            assertThat(status(rolledBack).body()).contains("the broker shows none");
+        }
     }
 
     @Test
