@@ -28,10 +28,20 @@ final class RequestScopes {
             // its subclass is looked for by name, so that another copy's may be found
             if (beans.getReference(bean, FreshRequestScope.class, beans.createCreationalContext(null))
                     instanceof FreshRequestScope own) {
-                fresh = own;
+                fresh = cheaper(own);
             }
         }
         return fresh;
+    }
+
+    /** What the container has of its own, or else the portable one. */
+    private FreshRequestScope cheaper(FreshRequestScope portable) {
+        try {
+            FreshRequestScope own = WeldRequestScope.of(beans);
+            return own == null ? portable : own;
+        } catch (LinkageError notToBeSeen) {
+            return portable;
+        }
     }
 
     /** Does something on this thread, in a request scope of its own unless the thread is in one; throws what either throws. */

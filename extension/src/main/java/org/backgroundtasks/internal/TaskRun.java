@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.backgroundtasks.Work;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskRun implements Runnable {
 
-    private static final ThreadLocal<TaskRun> CURRENT = new ThreadLocal<>();
+    /** Stays with its thread, as to remove it takes a call out of the Java code; empty, it holds no class of the application. */
+    private static final ThreadLocal<AtomicReference<@Nullable TaskRun>> CURRENT =
+            ThreadLocal.withInitial(AtomicReference::new);
 
     /** A scheduler may keep a cancelled timer, and with it the application's classes, until the timer is due. */
     private static final long LONGEST_TIMER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Engine engine;
     private final Outcome outcome;
+    private final int size;
     private final Runnable performance = this::perform;
     private final Runnable function = this::callFunction;
 
@@ -56,6 +60,7 @@ final class TaskRun implements Runnable {
         this.engine = engine;
         this.outcome = outcome;
         this.waiting = tasks;
+        this.size = tasks.size();
         for (PendingTask task : tasks) {
             task.isIn(this);
         }
@@ -67,7 +72,7 @@ final class TaskRun implements Runnable {
 
     /** The run whose task this thread is in, or null outside a task. */
     static @Nullable TaskRun current() {
-        TaskRun here = CURRENT.get();
+        TaskRun here = CURRENT.get().getPlain();
         return here != null && here.performing ? here : null;
     }
 
@@ -75,8 +80,9 @@ final class TaskRun implements Runnable {
         return underWay;
     }
 
-    synchronized int size() {
-        return waiting.size();
+    /** How many tasks it had when it was released. */
+    int size() {
+        return size;
     }
 
     /** The tasks whose turn has not come. */
@@ -101,19 +107,15 @@ final class TaskRun implements Runnable {
     @Override
     public void run() {
         boolean interrupted = Thread.interrupted();
-        // once for all tasks: each removal is a call out of the Java code
-        TaskRun around = CURRENT.get();
-        CURRENT.set(this);
+        AtomicReference<@Nullable TaskRun> current = CURRENT.get();
+        TaskRun around = current.getPlain();
+        current.setPlain(this);
         try {
             while (nextTaskEnded()) {
                 Thread.interrupted();
             }
         } finally {
-            if (around == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(around);
-            }
+            current.setPlain(around);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
