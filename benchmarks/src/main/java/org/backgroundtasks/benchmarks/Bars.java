@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.backgroundtasks.benchmarks.HttpResults.Asked;
 import org.backgroundtasks.benchmarks.HttpResults.Row;
 import org.jspecify.annotations.Nullable;
@@ -138,20 +139,25 @@ final class Bars {
     }
 
     private void beside(String server) {
-        Map<String, Spread> p99 = new LinkedHashMap<>();
-        for (Asked asked : http.asked(HttpResults.BESIDE)) {
-            if (asked.server().equals(server)) {
-                p99.put(asked.variant(), http.of(asked, Row::p99Micros));
-            }
-        }
-        Spread with = p99.getOrDefault("beside tasks of 50 ms", Spread.NOTHING);
-        Spread without = p99.getOrDefault("beside requests without tasks", Spread.NOTHING);
+        Spread slower = againstAlone(server, Row::p99Micros);
+        Boolean answered = againstAlone(server, Row::requestsPerSecond).isAtLeast(0.9);
         row(
                 "p99 of requests without a task, while 1,000 tasks of 50 ms a second are under way, against as many requests more",
                 server,
                 "as without",
-                with.ratioTo(without),
-                null);
+                slower,
+                answered == null ? null : answered && slower.isNotAlwaysAbove(1));
+    }
+
+    private Spread againstAlone(String server, ToDoubleFunction<Row> figure) {
+        Map<String, Spread> found = new LinkedHashMap<>();
+        for (Asked asked : http.asked(HttpResults.BESIDE)) {
+            if (asked.server().equals(server)) {
+                found.put(asked.variant(), http.of(asked, figure));
+            }
+        }
+        return found.getOrDefault("beside tasks of 50 ms", Spread.NOTHING)
+                .ratioTo(found.getOrDefault("beside requests without tasks", Spread.NOTHING));
     }
 
     private void virtual(String server) {

@@ -55,6 +55,11 @@ record Spread(List<Double> values) {
         return isPresent() ? rounded(median()) >= limit : null;
     }
 
+    /** Whether it was as low as that in a round at least, so that what is above it is within what rounds differ by. */
+    boolean isNotAlwaysAbove(double limit) {
+        return values.stream().anyMatch(value -> rounded(value) <= limit);
+    }
+
     /** As it is shown, so that what is shown decides. */
     private static double rounded(double value) {
         return Math.abs(value) < 10 ? Math.round(value * 100) / 100.0 : value;
