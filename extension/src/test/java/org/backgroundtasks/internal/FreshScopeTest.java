@@ -152,6 +152,9 @@ class FreshScopeTest {
     @Test
     @DisplayName("is Weld's own where the container is Weld")
     void weldsOwn() {
-        assertThat(WeldRequestScope.of(CONTAINER.get(BeanManager.class))).isNotNull();
+        List<String> callers = new ArrayList<>();
+        new RequestScopes(CONTAINER.get(BeanManager.class))
+                .within(() -> StackWalker.getInstance().forEach(frame -> callers.add(frame.getClassName())));
+        assertThat(callers).contains(WeldRequestScope.class.getName());
     }
 }
