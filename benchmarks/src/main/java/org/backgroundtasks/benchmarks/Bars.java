@@ -144,9 +144,9 @@ final class Bars {
         row(
                 "p99 of requests without a task, while 1,000 tasks of 50 ms a second are under way, against as many requests more",
                 server,
-                "as without",
+                "as without, by the sign test",
                 slower,
-                answered == null ? null : answered && slower.isNotAlwaysAbove(1));
+                answered == null ? null : answered && slower.isAboveByChance(1));
     }
 
     private Spread againstAlone(String server, ToDoubleFunction<Row> figure) {

@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.backgroundtasks.benchmarks.HttpResults.Asked;
 import org.backgroundtasks.benchmarks.HttpResults.Row;
 
@@ -57,7 +61,8 @@ public final class Page {
                 .replace("${waiting}", waiting())
                 .replace("${observers}", observers())
                 .replace("${classes}", classes())
-                .replace("${http}", http());
+                .replace("${http}", http())
+                .replace("${profile}", profile());
         if (text.contains("${")) {
             throw new IllegalStateException("The template has a place that nothing fills: "
                     + text.substring(text.indexOf("${")).lines().findFirst().orElse(""));
@@ -208,6 +213,31 @@ public final class Page {
                 + beside()
                 + "\n\nHow many tasks of 50 ms an executor gets through, by its size:\n\n"
                 + sizing();
+    }
+
+    private String profile() {
+        StringBuilder tables = new StringBuilder();
+        for (String server : http.servers(HttpResults.PROFILE)) {
+            List<Asked> asked = http.asked(HttpResults.PROFILE).stream()
+                    .filter(one -> one.server().equals(server))
+                    .toList();
+            List<String> heads = new ArrayList<>(List.of(server));
+            asked.forEach(one -> heads.add(one.variant() + " `" + one.path() + '`'));
+            Table table = new Table(heads.toArray(String[]::new)).left(0);
+            for (String place : http.places()) {
+                table.row(line(place, asked, row -> row.places().getOrDefault(place, 0.0)));
+            }
+            table.row(line("all", asked, Row::cpuMicrosPerRequest));
+            tables.append(table).append("\n\n");
+        }
+        return tables.isEmpty() ? "Not run." : tables.toString().strip();
+    }
+
+    private Object[] line(String what, List<Asked> asked, ToDoubleFunction<Row> figure) {
+        return Stream.concat(
+                        Stream.of(what),
+                        asked.stream().map(one -> http.of(one, figure).mean()))
+                .toArray();
     }
 
     private String atFullSpeed(String part) {

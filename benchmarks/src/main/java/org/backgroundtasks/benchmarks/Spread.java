@@ -45,6 +45,11 @@ record Spread(List<Double> values) {
         return isPresent() ? number(median()) : "";
     }
 
+    /** Of what is counted in numbers that are small in each round. */
+    String mean() {
+        return number(values.stream().mapToDouble(Double::doubleValue).average().orElse(0));
+    }
+
     @Nullable
     Boolean isAtMost(double limit) {
         return isPresent() ? rounded(median()) <= limit : null;
@@ -55,9 +60,17 @@ record Spread(List<Double> values) {
         return isPresent() ? rounded(median()) >= limit : null;
     }
 
-    /** Whether it was as low as that in a round at least, so that what is above it is within what rounds differ by. */
-    boolean isNotAlwaysAbove(double limit) {
-        return values.stream().anyMatch(value -> rounded(value) <= limit);
+    /** Whether it was above that in no more rounds than chance has it above: by the sign test, at 5 %. */
+    boolean isAboveByChance(double limit) {
+        int rounds = values.size();
+        long above = values.stream().filter(value -> value > limit).count();
+        double probability = 0;
+        double ways = 1;
+        for (int k = rounds; k >= above; k--) {
+            probability += ways / Math.pow(2, rounds);
+            ways *= (double) k / (rounds - k + 1);
+        }
+        return probability > 0.05;
     }
 
     /** As it is shown, so that what is shown decides. */

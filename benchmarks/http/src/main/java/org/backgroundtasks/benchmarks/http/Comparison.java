@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.backgroundtasks.benchmarks.http.Servers.Started;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
  *   <li>{@code beside-tasks}: a thousand requests a second beside a thousand others, which have tasks of 50 ms or none
  *   <li>{@code sizing}: how many tasks of 50 ms an executor gets through
  *   <li>{@code keep-alive}: the next request on the connection of one whose task is running
+ *   <li>{@code profile}: what the CPU time of {@code main} is spent on, where there is a profiler
  * </ul>
  */
 // picocli sets the options, and call() the rest
@@ -56,9 +58,12 @@ final class Comparison implements Callable<Integer> {
     private static final String VIRTUAL = "virtual";
     private static final String SIZING = "sizing";
     private static final String KEEP_ALIVE = "keep-alive";
+    private static final String PROFILE = "profile";
 
     /** Of sixteen connections, each waiting so long before each request, a thousand requests a second come. */
     private static final int PACE_MILLIS = 15;
+
+    private static final int WARM_UPS = 4;
 
     @Option(
             names = "--subjects",
@@ -67,13 +72,13 @@ final class Comparison implements Callable<Integer> {
     Set<Which> subjects = EnumSet.allOf(Which.class);
 
     @Option(names = "--rounds", description = "How often each case has its turn; ${DEFAULT-VALUE} unless given.")
-    int rounds = 5;
+    int rounds = 15;
 
     @Option(names = "--seconds", description = "How long a turn takes; ${DEFAULT-VALUE} unless given.")
-    int seconds = 3;
+    int seconds = 1;
 
     @Option(names = "--warm-up", description = "Seconds that each case runs before; ${DEFAULT-VALUE} unless given.")
-    int warmUp = 10;
+    int warmUp = 36;
 
     @Option(names = "--short", description = "2 rounds of 1 second: to see whether all of it works.")
     boolean quick;
@@ -83,6 +88,12 @@ final class Comparison implements Callable<Integer> {
             description = "Home of a JDK 21 or later, for virtual threads; they are left out without it.")
     @Nullable
     Path newerJdk;
+
+    @Option(
+            names = "--profiler",
+            description = "async-profiler's library; what the CPU time is spent on is left out without it.")
+    @Nullable
+    Path profiler;
 
     @Option(names = "--work", required = true, description = "A folder for files and logs.")
     Path work;
@@ -130,7 +141,7 @@ final class Comparison implements Callable<Integer> {
         if (quick) {
             rounds = 2;
             seconds = 1;
-            warmUp = 2;
+            warmUp = WARM_UPS;
         }
         Files.createDirectories(work);
         client = new Client(work);
@@ -174,6 +185,7 @@ final class Comparison implements Callable<Integer> {
     private void wildfly() throws IOException, InterruptedException {
         try (Started wildfly = start.wildfly(java)) {
             takeTurns(MAIN, library(wildfly));
+            profile(wildfly);
             keepAlive(new Case(wildfly.subject(Variants.LIBRARY), "/task/sleeping"));
             Subject sized = wildfly.subject(Variants.SIZED);
             besideTasks(List.of(new Case(sized, "/plain")));
@@ -187,6 +199,7 @@ final class Comparison implements Callable<Integer> {
     private void payara() throws IOException, InterruptedException {
         try (Started server = start.payara(java, payara)) {
             takeTurns(MAIN, library(server));
+            profile(server);
             keepAlive(new Case(server.subject(Variants.LIBRARY), "/task/sleeping"));
         }
     }
@@ -227,6 +240,9 @@ final class Comparison implements Callable<Integer> {
                 sleeping.add(new Case(quarkus, "/task/sleeping"));
             }
             takeTurns(MAIN, cases);
+            if (subjects.contains(Which.EMBEDDED)) {
+                profile(started.get(0));
+            }
             for (Case one : sleeping) {
                 keepAlive(one);
             }
@@ -281,22 +297,47 @@ final class Comparison implements Callable<Integer> {
     }
 
     private void takeTurns(String part, List<Case> cases) throws IOException, InterruptedException {
-        // twice, so that what is compiled at first is compiled again with all the others in mind
-        for (int i = 0; i < 2; i++) {
+        warmUp(cases);
+        for (int round = 1; round <= rounds; round++) {
+            for (int i = 0; i < cases.size(); i++) {
+                // nobody is always first
+                Case one = cases.get((i + round) % cases.size());
+                measure(one, seconds, result(part, one, round));
+            }
+        }
+    }
+
+    /** After the turns, as sampling takes time of its own. */
+    private void profile(Started server) throws IOException, InterruptedException {
+        if (profiler == null) {
+            System.out.println("No --profiler: what the CPU time is spent on is left out");
+            return;
+        }
+        var sampler = new Profiler(java, profiler, work);
+        for (int round = 1; round <= rounds; round++) {
+            for (Case one : library(server)) {
+                ObjectNode result = result(PROFILE, one, round);
+                sampler.start(server.process());
+                measure(one, seconds, result);
+                Map<Place, Long> samples = sampler.stop(one);
+                double each = result.get("cpuMicrosPerRequest").asDouble()
+                        / samples.values().stream().mapToLong(Long::longValue).sum();
+                ObjectNode places = result.putObject("cpuMicrosByPlace");
+                samples.forEach((place, count) -> places.put(place.toString(), count * each));
+            }
+        }
+    }
+
+    private void warmUp(List<Case> cases) throws IOException, InterruptedException {
+        // several times, so that what is compiled at first is compiled again with all the others in mind
+        for (int i = 0; i < WARM_UPS; i++) {
             for (Case one : cases) {
                 String answer = client.get(one.uri());
                 if (!answer.equals("accepted")) {
                     throw new IOException(one + " answered " + answer);
                 }
                 System.out.print("warm-up: ");
-                measure(one, Math.max(1, warmUp / 2), json.createObjectNode());
-            }
-        }
-        for (int round = 1; round <= rounds; round++) {
-            for (int i = 0; i < cases.size(); i++) {
-                // nobody is always first
-                Case one = cases.get((i + round) % cases.size());
-                measure(one, seconds, result(part, one, round));
+                measure(one, Math.max(1, warmUp / WARM_UPS), json.createObjectNode());
             }
         }
     }

@@ -19,6 +19,10 @@ final class ServerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    long pid() {
+        return handle.pid();
+    }
+
     /** Used so far, in all threads. */
     double cpuMicros() {
         Duration used = handle.info()
