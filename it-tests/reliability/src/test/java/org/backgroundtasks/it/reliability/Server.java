@@ -59,6 +59,11 @@ abstract class Server implements AutoCloseable {
     /** Has requests served by so many threads, or at most so many, that do not come and go. */
     void keepRequestThreads(int threads) throws Exception {}
 
+    /** Whether a request that ends after its application has gone keeps the application. */
+    boolean keepsLateRequests() {
+        return false;
+    }
+
     /** Stops the server through its administration. */
     abstract void stop() throws Exception;
 

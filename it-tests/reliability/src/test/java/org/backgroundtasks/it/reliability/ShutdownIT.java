@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ class ShutdownIT {
     private static final int THREADS = 4;
     private static final int QUEUE = 10_000;
     private static final int REQUEST_THREADS = 8;
+    private static final int REQUESTS_IN_A_ROW = 50;
     /** Tasks that need not wait for the file. */
     private static final int EARLY = THREADS;
 
@@ -222,7 +224,8 @@ class ShutdownIT {
 
     /**
      * Threads that a server starts while it serves an application keep the application until they end, and not for the
-     * library's sake: so all of them have been started for another one.
+     * library's sake: so all of them have been started for another one. Tasks are under way whenever the application goes,
+     * and requests too where the server does not keep them.
      */
     private static void redeploys(Runtimes runtime) throws Exception {
         int count = Size.of("redeploys");
@@ -241,15 +244,34 @@ class ShutdownIT {
             URL url = server.deploy(application);
             AtomicBoolean loaded = new AtomicBoolean(true);
             AtomicInteger answered = new AtomicInteger();
+            // fair, so that there are requests between any two deployments
+            ReentrantLock requests = new ReentrantLock(true);
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
                 while (loaded.get()) {
-                    if (isAnswered(url, "numbers/add/1/10?millis=1")) {
-                        answered.incrementAndGet();
+                    requests.lock();
+                    try {
+                        for (int i = 0; i < REQUESTS_IN_A_ROW; i++) {
+                            if (isAnswered(url, "numbers/add/1/10?millis=1")) {
+                                answered.incrementAndGet();
+                            }
+                        }
+                    } finally {
+                        requests.unlock();
                     }
                 }
             });
             for (int i = 0; i < count; i++) {
-                server.deploy(application);
+                if (server.keepsLateRequests()) {
+                    requests.lock();
+                }
+                try {
+                    assertThat(isAnswered(url, "numbers/add/1/10?millis=200")).isTrue();
+                    server.deploy(application);
+                } finally {
+                    if (requests.isHeldByCurrentThread()) {
+                        requests.unlock();
+                    }
+                }
             }
             loaded.set(false);
             load.get();

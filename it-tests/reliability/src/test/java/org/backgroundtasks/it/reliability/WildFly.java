@@ -105,6 +105,12 @@ final class WildFly extends Server {
         reload();
     }
 
+    /** In thread locals of Weld. */
+    @Override
+    boolean keepsLateRequests() {
+        return true;
+    }
+
     @Override
     void stop() throws Exception {
         cli(":shutdown");
