@@ -224,8 +224,8 @@ class ShutdownIT {
 
     /**
      * Threads that a server starts while it serves an application keep the application until they end, and not for the
-     * library's sake: so all of them have been started for another one. Tasks are under way whenever the application goes,
-     * and requests too where the server does not keep them.
+     * library's sake: so all of them have been started for another one. Before the application goes, seconds of tasks are
+     * added; requests are under way as well where the server does not keep them.
      */
     private static void redeploys(Runtimes runtime) throws Exception {
         int count = Size.of("redeploys");
@@ -265,7 +265,7 @@ class ShutdownIT {
                     requests.lock();
                 }
                 try {
-                    assertThat(isAnswered(url, "numbers/add/1/10?millis=200")).isTrue();
+                    assertThat(isAnswered(url, "numbers/add/1/10?millis=500")).isTrue();
                     server.deploy(application);
                 } finally {
                     if (requests.isHeldByCurrentThread()) {
