@@ -1,10 +1,10 @@
 package org.backgroundtasks;
 
-import org.backgroundtasks.internal.PendingTask;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The background tasks of the current request: added now, run once the response is complete.
+ * Adds background tasks to the current request, to be run once its response is complete.
  *
  * <pre>{@code
  * @Inject BackgroundTasks tasks;
@@ -16,21 +16,36 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Where.</b> Injected anywhere a request scope is active; every injection in one request is the same queue. On other
- * threads the injected reference is inactive, as CDI says with a {@code ContextNotActiveException}: take a
- * {@link #handle()} on the request's thread and use that.
+ * <p><b>Where.</b> Inject it anywhere a request scope is active. All injection points in a request share one queue. On other
+ * threads the injected reference throws CDI's {@code ContextNotActiveException}: take a {@link #handle()} on the request's
+ * thread and use that.
  *
- * <p><b>When.</b> No task starts before the response is complete, as sure as {@link #guarantee()} says. If its status is
- * below 400 the tasks run, except those marked {@link BackgroundTask#onError()}; if it is 400 or above, or the request ended
- * in an exception, only those marked {@link BackgroundTask#always()} or {@code onError()} run. A task added inside a JTA
+ * <p><b>When.</b> No task starts before the response is complete; {@link #guarantee()} says how the library knows. If the
+ * response's status is below 400, the tasks run, except those added with {@link #onError()}. If it is 400 or above, or the
+ * request ended in an exception, only tasks added with {@link #always()} or {@code onError()} run. A task added in a JTA
  * transaction that rolls back is treated as in a failed request.
  *
- * <p><b>How.</b> On the container's managed executor, one after another in the order they were added, each in a request scope
- * of its own, with the class loader, naming and caller of the moment it was added, and without a transaction. A task that
- * fails does not stop the next. {@code BackgroundTasks} injected inside a task adds follow-up tasks: they are released when
- * that task ends, and a task that failed counts like a failed request.
+ * <p><b>How.</b> Tasks run on the container's managed executor, one after another in the order they were added. Each runs in a
+ * request scope of its own and without a transaction. Class loader, JNDI context and caller are captured at {@code add} and
+ * cleared afterwards. A task that fails does not stop the next. {@code BackgroundTasks} injected inside a task adds follow-up
+ * tasks: they are released when that task ends, and a failed task counts as a failed request.
  *
- * <p>A handle may be used by several threads at once; the injected reference is as safe as it is reachable.
+ * <p><b>Options</b> come before {@code add}. Each returns a view: another {@code BackgroundTasks} of the same queue whose
+ * {@code add} uses the option too.
+ *
+ * <pre>{@code
+ * tasks.named("welcome-mail").always().add(mailer::send, email);
+ *
+ * var audit = tasks.named("audit").always();   // a view, used as often as you like
+ * audit.add(log::write, "a");
+ * audit.add(log::write, "b");
+ * }</pre>
+ *
+ * <p>The last of a repeated option holds; of {@code always} and {@code onError} the last one holds. A view is a
+ * {@linkplain #handle() handle}: it is valid on any thread and belongs to the request it was taken from. Do not keep one in an
+ * application-scoped field.
+ *
+ * <p>Views and handles are thread-safe. The injected reference is thread-safe wherever its request scope is active.
  */
 public interface BackgroundTasks {
 
@@ -38,13 +53,12 @@ public interface BackgroundTasks {
      * Adds a task.
      *
      * @param work what to run after the response
-     * @return the task, so that options can follow
+     * @return the task
      * @throws NullPointerException if {@code work} is null
-     * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
+     * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows, or
+     *     the application has stopped
      */
-    default BackgroundTask add(Work work) {
-        return add(PendingTask.of(work));
-    }
+    BackgroundTask add(Work work);
 
     /**
      * Adds a task with one argument.
@@ -52,13 +66,11 @@ public interface BackgroundTasks {
      * @param <A> the argument's type
      * @param work what to run after the response
      * @param a its argument
-     * @return the task, so that options can follow
+     * @return the task
      * @throws NullPointerException if {@code work} is null
-     * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
+     * @throws IllegalStateException as {@link #add(Work)} does
      */
-    default <A extends @Nullable Object> BackgroundTask add(Work.With1<A> work, A a) {
-        return add(PendingTask.of(work, a));
-    }
+    <A extends @Nullable Object> BackgroundTask add(Work.With1<A> work, A a);
 
     /**
      * Adds a task with two arguments.
@@ -67,15 +79,12 @@ public interface BackgroundTasks {
      * @param <B> the second argument's type
      * @param work what to run after the response
      * @param a its first argument
-     * @param b its second
-     * @return the task, so that options can follow
+     * @param b its second argument
+     * @return the task
      * @throws NullPointerException if {@code work} is null
-     * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
+     * @throws IllegalStateException as {@link #add(Work)} does
      */
-    default <A extends @Nullable Object, B extends @Nullable Object> BackgroundTask add(
-            Work.With2<A, B> work, A a, B b) {
-        return add(PendingTask.of(work, a, b));
-    }
+    <A extends @Nullable Object, B extends @Nullable Object> BackgroundTask add(Work.With2<A, B> work, A a, B b);
 
     /**
      * Adds a task with three arguments.
@@ -85,16 +94,14 @@ public interface BackgroundTasks {
      * @param <C> the third argument's type
      * @param work what to run after the response
      * @param a its first argument
-     * @param b its second
-     * @param c its third
-     * @return the task, so that options can follow
+     * @param b its second argument
+     * @param c its third argument
+     * @return the task
      * @throws NullPointerException if {@code work} is null
-     * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
+     * @throws IllegalStateException as {@link #add(Work)} does
      */
-    default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> BackgroundTask add(
-            Work.With3<A, B, C> work, A a, B b, C c) {
-        return add(PendingTask.of(work, a, b, c));
-    }
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> BackgroundTask add(
+            Work.With3<A, B, C> work, A a, B b, C c);
 
     /**
      * Adds a task with four arguments.
@@ -105,68 +112,117 @@ public interface BackgroundTasks {
      * @param <D> the fourth argument's type
      * @param work what to run after the response
      * @param a its first argument
-     * @param b its second
-     * @param c its third
-     * @param d its fourth
-     * @return the task, so that options can follow
+     * @param b its second argument
+     * @param c its third argument
+     * @param d its fourth argument
+     * @return the task
      * @throws NullPointerException if {@code work} is null
-     * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
+     * @throws IllegalStateException as {@link #add(Work)} does
      */
-    default <
-                    A extends @Nullable Object,
-                    B extends @Nullable Object,
-                    C extends @Nullable Object,
-                    D extends @Nullable Object>
-            BackgroundTask add(Work.With4<A, B, C, D> work, A a, B b, C c, D d) {
-        return add(PendingTask.of(work, a, b, c, d));
-    }
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object>
+            BackgroundTask add(Work.With4<A, B, C, D> work, A a, B b, C c, D d);
 
     /**
-     * Adds a task that ends when the stage does that {@code work} returns. No thread waits for the stage; the next task
-     * starts after it.
+     * Adds a task that ends when the stage returned by {@code work} ends. No thread waits for the stage; the next task starts
+     * after it.
      *
      * @param work what to start after the response
-     * @return the task, so that options can follow
+     * @return the task
      * @throws NullPointerException if {@code work} is null
-     * @throws IllegalStateException if the request has as many tasks as {@code background-tasks.max-per-request} allows
+     * @throws IllegalStateException as {@link #add(Work)} does
      */
-    default BackgroundTask addAsync(Work.Async work) {
-        return add(PendingTask.ofAsync(work));
-    }
+    BackgroundTask addAsync(Work.Async work);
 
     /**
-     * Adds a task made with {@link BackgroundTask#of(Work)} or one of its kin, with the options it has. Right for a task that
-     * is added when the response may be complete already: it starts at once then, too early for options to follow.
+     * Names the tasks added through the returned view in logs, events and metrics. A name is a label: tasks may share it.
      *
-     * @param task the task
-     * @return the same task
-     * @throws NullPointerException if {@code task} is null
-     * @throws IllegalStateException if the task was added before, or if the request has as many tasks as
-     *     {@code background-tasks.max-per-request} allows
-     */
-    BackgroundTask add(BackgroundTask task);
-
-    /**
-     * Cancels the waiting task of this name.
-     *
-     * @param name the name given with {@link BackgroundTask#named(String)}
-     * @return whether there was one; false too once the response is complete
+     * @param name the name
+     * @return a view of this queue
      * @throws NullPointerException if {@code name} is null
+     * @throws IllegalArgumentException if {@code name} is blank
      */
-    boolean forget(String name);
+    BackgroundTasks named(String name);
 
     /**
-     * The same queue for any thread and any moment: a resumed response, a completion stage, a stream being written. A task
-     * added through it after the response is complete starts at once, under the same outcome rule.
+     * Gives the tasks added through the returned view a key. Of the tasks that a request still holds with one key only the
+     * last stays, in the last one's place. A replaced task is reported as discarded, with the reason. Once the response is
+     * complete, nothing is replaced.
      *
-     * @return the handle; safe for several threads, and good for as long as it is kept
+     * @param key the key, unique within the request
+     * @return a view of this queue
+     * @throws NullPointerException if {@code key} is null
+     * @throws IllegalArgumentException if {@code key} is blank
+     */
+    BackgroundTasks replacing(String key);
+
+    /**
+     * Runs the tasks added through the returned view whatever the outcome of the request.
+     *
+     * @return a view of this queue
+     */
+    BackgroundTasks always();
+
+    /**
+     * Runs the tasks added through the returned view only if the request failed: with a status of 400 or above, an exception,
+     * or a transaction that rolled back.
+     *
+     * @return a view of this queue
+     */
+    BackgroundTasks onError();
+
+    /**
+     * Starts the tasks added through the returned view in their turn, on a thread of their own. The next task does not wait
+     * for them.
+     *
+     * @return a view of this queue
+     */
+    BackgroundTasks concurrent();
+
+    /**
+     * Interrupts the tasks added through the returned view once they have run this long, and reports them as timed out. The
+     * time counts from a task's start. Work that ignores interrupts goes on, and the tasks after it wait.
+     *
+     * @param timeout how long a task may run
+     * @return a view of this queue
+     * @throws NullPointerException if {@code timeout} is null
+     * @throws IllegalArgumentException if {@code timeout} is zero or negative
+     */
+    BackgroundTasks timeout(Duration timeout);
+
+    /**
+     * Runs the tasks added through the returned view on another managed executor. Tasks of one request on one executor run one
+     * after another; tasks on different executors run side by side.
+     *
+     * @param executor the JNDI name of a {@code ManagedExecutorService} that an administrator created
+     * @return a view of this queue
+     * @throws NullPointerException if {@code executor} is null
+     * @throws IllegalArgumentException if {@code executor} is blank
+     * @throws IllegalStateException if JNDI has no {@code ManagedExecutorService} of this name
+     */
+    BackgroundTasks on(String executor);
+
+    /**
+     * Cancels the held task with this key.
+     *
+     * @param key the key given with {@link #replacing(String)}
+     * @return whether there was one; always false once the response is complete
+     * @throws NullPointerException if {@code key} is null
+     */
+    boolean cancel(String key);
+
+    /**
+     * Returns this queue for any thread and any moment: a resumed response, a completion stage, a stream being written. A task
+     * added through it after the response is complete starts at once, under the same outcome rule. Call it on the request's
+     * thread.
+     *
+     * @return a handle; thread-safe, and valid as long as the application runs
      */
     BackgroundTasks handle();
 
     /**
-     * How sure it is that the response of the current request is complete when its tasks start.
+     * Returns how the library knows that the response of the current request is complete when its tasks start.
      *
-     * @return the guarantee of what watches this request's response
+     * @return the guarantee of the gate that watches this response
      */
     Guarantee guarantee();
 }

@@ -3,60 +3,61 @@ package org.backgroundtasks;
 import java.time.Duration;
 
 /**
- * The background tasks of one application in figures, injectable anywhere in it. The same figures are in JMX, as the MBean
+ * Counts the background tasks of one application. Inject it anywhere in it. The same figures are in JMX, as the MBean
  * {@code org.backgroundtasks:type=BackgroundTasks}.
  *
  * <p>Counts begin when the application is deployed. Every task added is in exactly one of {@link #waiting}, {@link #running},
  * {@link #succeeded}, {@link #failed} and {@link #discarded}; figures that are read one after another may be a few tasks
- * apart. Safe for any thread.
+ * apart. Thread-safe.
  */
 public interface BackgroundTasksMonitor {
 
     /**
-     * Tasks that have not started: their response is not complete yet, or their turn has not come.
+     * Returns how many tasks have not started: their response is not complete, or their turn has not come.
      *
-     * @return how many there are now
+     * @return the number now
      */
     long waiting();
 
     /**
-     * Tasks under way, those among them whose stage is open.
+     * Returns how many tasks are running, those with an open stage included.
      *
-     * @return how many there are now
+     * @return the number now
      */
     long running();
 
     /**
-     * Tasks that ended as they should.
+     * Returns how many tasks succeeded.
      *
-     * @return how many there were
+     * @return the number since deployment
      */
     long succeeded();
 
     /**
-     * Tasks that failed, timed out, or were interrupted, as they were cancelled or the application stopped.
+     * Returns how many tasks failed, timed out, or were interrupted.
      *
-     * @return how many there were
+     * @return the number since deployment
      */
     long failed();
 
     /**
-     * Tasks that did not run: by the outcome of their request, forgotten, replaced, cancelled, or left over when the
+     * Returns how many tasks did not run: by the outcome of their request, cancelled, replaced, or left over when the
      * application stopped.
      *
-     * @return how many there were
+     * @return the number since deployment
      */
     long discarded();
 
     /**
-     * Tasks that a thread of the server had to run, since the managed executor or the limit of waiting tasks refused them.
+     * Returns how many tasks the managed executor or the limit of waiting tasks refused, so that the request's own thread ran
+     * them.
      *
-     * @return how many there were; each is counted by what became of it as well
+     * @return the number since deployment; each is counted by its end as well
      */
     long refused();
 
     /**
-     * Waits until no task is waiting or running. Tasks added meanwhile are waited for, too.
+     * Waits until no task is waiting or running. Waits for tasks that are added meanwhile, too.
      *
      * @param timeout how long to wait at most; zero or less only looks
      * @return whether there was such a moment

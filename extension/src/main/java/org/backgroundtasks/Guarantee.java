@@ -1,6 +1,6 @@
 package org.backgroundtasks;
 
-/** How sure it is that a response is complete when its tasks are released, strongest first. */
+/** Says how the library knows that a response is complete when it releases the response's tasks, strongest first. */
 public enum Guarantee {
 
     /** The server has handed every byte of the response to the network stack, or knows that the client is gone. */
@@ -9,6 +9,6 @@ public enum Guarantee {
     /** The library has closed the response, so the server was told to send all of it; some of it may still be on its way. */
     RESPONSE_CLOSED,
 
-    /** There is no response that the library can see: the tasks are released when the request scope ends. */
+    /** The library sees no response: the tasks are released when the request scope ends. */
     SCOPE_END
 }

@@ -1,9 +1,10 @@
 package org.backgroundtasks;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task that is running, for the code inside it: injected at any depth, without being passed along.
+ * Describes the running task to the code inside it. Inject it at any depth; nothing has to be passed along.
  *
  * <pre>{@code
  * @Inject TaskContext task;
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Belongs to the request scope of the task. Outside of a task every method throws {@link IllegalStateException}, and where
- * no request scope is active {@code ContextNotActiveException}; so too in what an asynchronous task's stage runs later.
+ * <p>It belongs to the request scope of the task. Outside a task every method throws {@link IllegalStateException}; where no
+ * request scope is active, CDI's {@code ContextNotActiveException}. That includes what an asynchronous task's stage runs later
+ * on other threads. Thread-safe.
  */
 public interface TaskContext {
 
     /**
-     * The task's id.
+     * Returns the id that logs and events use.
      *
      * @return an id that is unique within the application since it was deployed; that of a durable task is unique everywhere,
      *     and the same at each attempt and on each node
@@ -30,36 +32,36 @@ public interface TaskContext {
     String id();
 
     /**
-     * The task's name.
+     * Returns the name that logs and events use.
      *
-     * @return the name given with {@link BackgroundTask#named(String)}, or else the class in which its function was written
+     * @return the name given with {@link BackgroundTasks#named(String)}, or else the class in which the function was written
      */
     String name();
 
     /**
-     * The method of the request that added the task.
+     * Returns the HTTP method of the request that added the task.
      *
-     * @return the HTTP method, empty if there was no request
+     * @return the method, or empty if no request added it
      */
-    String method();
+    Optional<String> requestMethod();
 
     /**
-     * The path of the request that added the task.
+     * Returns the path of the request that added the task.
      *
-     * @return the path as the client sent it, not decoded, with the context root and without the query, empty if there was no
-     *     request
+     * @return the path as the client sent it, not decoded, with the context root and without the query; empty if no request
+     *     added the task
      */
-    String path();
+    Optional<String> requestPath();
 
     /**
-     * Which attempt at the task this is, as far as its broker knows.
+     * Returns which attempt at the task this is.
      *
      * @return 1, or more for a durable task that has failed before
      */
     int attempt();
 
     /**
-     * Reports progress to whoever observes {@link TaskEvent.Turn#PROGRESSED}.
+     * Reports progress to observers of {@link TaskEvent.Type#PROGRESSED}.
      *
      * @param fraction how much is done, from 0 to 1
      * @param message what is being done, or null
@@ -68,8 +70,8 @@ public interface TaskContext {
     void progress(double fraction, @Nullable String message);
 
     /**
-     * Whether the task should end early: it was cancelled, it has run into its timeout, or its application is stopping and
-     * has waited for it long enough. Its thread is interrupted then, too.
+     * Tells whether the task should end early: it was cancelled, it has timed out, or its application is stopping and waits no
+     * longer. Its thread is interrupted then, too.
      *
      * @return whether to end
      */

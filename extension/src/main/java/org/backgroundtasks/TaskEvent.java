@@ -9,125 +9,203 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * One turn of a task's life, as a CDI event. {@code @Observes TaskEvent} hears of all turns, and with a qualifier of one:
+ * Reports one turn of a task's life as a CDI event. {@code @Observes TaskEvent} receives all turns; a qualifier selects one:
  *
  * <pre>{@code
- * void failed(@Observes @TaskEvent.On(Turn.FAILED) TaskEvent event) {
- *     alarms.raise(event.name(), event.cause());
+ * void failed(@Observes @TaskEvent.On(Type.FAILED) TaskEvent event) {
+ *     alarms.raise(event.taskName(), event.cause());
  * }
  * }</pre>
  *
- * <p><b>Where observers run.</b> {@code ADDED}, and {@code DISCARDED} for a task that is forgotten or replaced, on the thread
- * that does it; all others in the context of the moment the task was added, on the thread that runs it, or that ends its
- * stage. A request scope is active. The task waits for its observers, so a slow one should use {@code @ObservesAsync}. What
- * an observer throws is logged and disturbs no task; as anywhere in CDI, the observers after it do not hear of that event.
+ * <p>An alarm needs {@code FAILED} and {@code TIMED_OUT}: a timed-out task is not reported as failed.
  *
- * <p>Where nobody observes a turn, its event is not made.
+ * <p><b>Where observers run.</b> {@code ADDED}, and {@code DISCARDED} for a cancelled or replaced task, on the thread that does
+ * it. All others in the context captured at {@code add}, on the thread that runs the task or ends its stage. A request scope is
+ * active. The task waits for its observers, so a slow one should use {@code @ObservesAsync}. What an observer throws is logged
+ * and disturbs no task; as anywhere in CDI, the observers after it do not receive that event.
  *
- * <p>Each attempt at a durable task is heard of on the node that makes it, as a task of its own from {@code ADDED} on, with the
- * id that all its attempts share.
+ * <p>Where nobody observes a turn, no event is made.
  *
- * @param turn what happened
- * @param id the task's id, unique within the application since it was deployed
- * @param name the name given with {@link BackgroundTask#named(String)}, or else the class in which the task's function was
- *     written; when a task is {@code ADDED} it has the name it was made with only, since {@link BackgroundTask#named} follows
- * @param method the HTTP method of the request that added the task, empty if there was none
- * @param path the path of that request as the client sent it, not decoded, with the context root and without the query, empty
- *     if there was none
- * @param waited how long the task waited before it started, or has waited so far
- * @param ran how long it ran, or has run so far, zero before it started
- * @param progress how much is done, from 0 to 1, in a {@code PROGRESSED} event, else 0
- * @param message what the task says of its progress, or why it was discarded, else empty
- * @param cause why the task failed or timed out, or why the executor refused it, else null
+ * <p>Each attempt at a durable task is reported on the node that makes it, from {@code ADDED} on, under the id that all its
+ * attempts share.
+ *
+ * <p>Immutable. Applications do not implement this interface; later versions may add methods.
  */
-public record TaskEvent(
-        Turn turn,
-        String id,
-        String name,
-        String method,
-        String path,
-        Duration waited,
-        Duration ran,
-        double progress,
-        String message,
-        @Nullable Throwable cause) {
+public interface TaskEvent {
 
-    /** The turns of a task's life. */
-    public enum Turn {
+    /** Lists the turns of a task's life. */
+    enum Type {
 
-        /** It was added to its request. */
+        /** The task was added to its request. */
         ADDED,
 
-        /** The managed executor, or the limit of waiting tasks, refused it: a thread of the server runs it. */
+        /** The managed executor, or the limit of waiting tasks, refused the task: the request's own thread runs it. */
         REFUSED,
 
-        /** Its function is about to be called. */
+        /** The task's function is about to be called. */
         STARTED,
 
-        /** It reported progress through {@link TaskContext#progress}. */
+        /** The task reported progress through {@link TaskContext#progress}. */
         PROGRESSED,
 
-        /** It has ended as it should. */
+        /** The function returned, or the stage completed. */
         SUCCEEDED,
 
-        /**
-         * Its function threw, or its stage ended exceptionally; or it was interrupted, as it was cancelled or the application
-         * stopped, and its cause is a {@link java.util.concurrent.CancellationException}.
-         */
+        /** The function threw, or the stage ended exceptionally. */
         FAILED,
 
-        /** It ran longer than its timeout, was interrupted, and has ended. */
+        /** The task ran longer than its timeout, was interrupted, and has ended. */
         TIMED_OUT,
 
         /**
-         * It will not run: by the outcome of its request, forgotten, replaced, cancelled, or left over when the application
-         * stopped.
+         * The task was interrupted while it ran and has ended: it was cancelled, or the application stopped and waited no
+         * longer. {@link TaskEvent#reason()} says which.
+         */
+        INTERRUPTED,
+
+        /**
+         * The task will not run: by the outcome of its request, cancelled, replaced, or left over when the application
+         * stopped. {@link TaskEvent#reason()} says which.
          */
         DISCARDED
     }
+
+    /**
+     * Returns what happened.
+     *
+     * @return the turn
+     */
+    Type type();
+
+    /**
+     * Returns the task's id.
+     *
+     * @return an id that is unique within the application since it was deployed
+     */
+    String taskId();
+
+    /**
+     * Returns the task's name.
+     *
+     * @return the name given with {@link BackgroundTasks#named(String)}, or else the class in which the function was written
+     */
+    String taskName();
+
+    /**
+     * Returns the HTTP method of the request that added the task.
+     *
+     * @return the method, or empty if no request added it
+     */
+    Optional<String> requestMethod();
+
+    /**
+     * Returns the path of the request that added the task.
+     *
+     * @return the path as the client sent it, not decoded, with the context root and without the query; empty if no request
+     *     added the task
+     */
+    Optional<String> requestPath();
+
+    /**
+     * Returns which attempt at the task this is.
+     *
+     * @return 1, or more for a durable task that has failed before
+     */
+    int attempt();
+
+    /**
+     * Tells whether another attempt follows a {@code FAILED} or {@code TIMED_OUT} one, as it does for a durable task with
+     * attempts left.
+     *
+     * @return false for every task in process, and for the last attempt at a durable one
+     */
+    boolean willRetry();
+
+    /**
+     * Returns how long the task waited before it started.
+     *
+     * @return the time from {@code ADDED} to {@code STARTED}, or until now if it has not started
+     */
+    Duration waited();
+
+    /**
+     * Returns how long the task ran.
+     *
+     * @return the time from {@code STARTED} until now; empty if it has not started
+     */
+    Optional<Duration> ran();
+
+    /**
+     * Returns how much is done.
+     *
+     * @return from 0 to 1 in a {@code PROGRESSED} event, else empty
+     */
+    OptionalDouble progress();
+
+    /**
+     * Returns what the task says of its progress.
+     *
+     * @return the message of a {@code PROGRESSED} event, if it has one
+     */
+    Optional<String> message();
+
+    /**
+     * Returns why the task failed, timed out or was interrupted, or why the executor refused it.
+     *
+     * @return the cause, or empty for every other turn
+     */
+    Optional<Throwable> cause();
+
+    /**
+     * Returns why the task was discarded or interrupted.
+     *
+     * @return the reason in words, or empty for every other turn
+     */
+    Optional<String> reason();
 
     /** Selects the events of one turn. */
     @Qualifier
     @Documented
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.PARAMETER, ElementType.FIELD})
-    public @interface On {
+    @interface On {
 
         /**
-         * The turn.
+         * Returns the turn.
          *
          * @return the turn whose events are selected
          */
-        Turn value();
+        Type value();
 
-        /** The qualifier as an object. */
+        /** Holds the qualifier as an object. */
         final class Literal extends AnnotationLiteral<On> implements On {
 
             @Serial
             private static final long serialVersionUID = 1;
 
             /** Whose events are selected. */
-            private final Turn value;
+            private final Type value;
 
-            private Literal(Turn value) {
+            private Literal(Type value) {
                 this.value = value;
             }
 
             /**
-             * The qualifier of one turn.
+             * Returns the qualifier of one turn.
              *
              * @param value the turn
              * @return the qualifier
              */
-            public static Literal of(Turn value) {
+            public static Literal of(Type value) {
                 return new Literal(value);
             }
 
             @Override
-            public Turn value() {
+            public Type value() {
                 return value;
             }
         }

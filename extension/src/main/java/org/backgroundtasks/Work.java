@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that a background task runs; method references and lambdas that may throw checked exceptions fit.
+ * Represents a function that a background task runs. Method references and lambdas fit, and may throw checked exceptions.
  *
  * <p>It runs on a thread of the managed executor, in a request scope of its own, after the response is complete. What it
  * throws, an {@link Error} included, ends this task only and is reported.
@@ -20,7 +20,7 @@ public interface Work {
     void run() throws Exception;
 
     /**
-     * Work with one argument, captured when the task is added.
+     * Represents work with one argument, captured when the task is added.
      *
      * @param <A> the argument's type
      */
@@ -37,7 +37,7 @@ public interface Work {
     }
 
     /**
-     * Work with two arguments, captured when the task is added.
+     * Represents work with two arguments, captured when the task is added.
      *
      * @param <A> the first argument's type
      * @param <B> the second argument's type
@@ -56,7 +56,7 @@ public interface Work {
     }
 
     /**
-     * Work with three arguments, captured when the task is added.
+     * Represents work with three arguments, captured when the task is added.
      *
      * @param <A> the first argument's type
      * @param <B> the second argument's type
@@ -77,7 +77,7 @@ public interface Work {
     }
 
     /**
-     * Work with four arguments, captured when the task is added.
+     * Represents work with four arguments, captured when the task is added.
      *
      * @param <A> the first argument's type
      * @param <B> the second argument's type
@@ -103,7 +103,7 @@ public interface Work {
         void run(A a, B b, C c, D d) throws Exception;
     }
 
-    /** Work that is started and ends by itself later; the task ends when the stage does. */
+    /** Represents work that is started and ends by itself later. The task ends when the stage does. */
     @FunctionalInterface
     interface Async {
 

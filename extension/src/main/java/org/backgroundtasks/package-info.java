@@ -1,7 +1,7 @@
 /**
- * Background tasks for Jakarta EE: work that starts once the response has left.
+ * Runs work after the response has left.
  *
- * <p>Inject {@link org.backgroundtasks.BackgroundTasks}, add a function and its arguments, return. The life of a task is
+ * <p>Inject {@link org.backgroundtasks.BackgroundTasks}, add a function and its arguments, return. A task's life is
  * <em>added → held → released → run → reported</em>.
  */
 @NullMarked

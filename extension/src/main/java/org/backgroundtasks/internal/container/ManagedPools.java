@@ -1,0 +1,149 @@
+package org.backgroundtasks.internal.container;
+
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds managed executors in JNDI, or the default one among the CDI beans, and keeps those that it found. */
+public final class ManagedPools {
+
+    private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
+
+    private final @Nullable String configuredName;
+    private final Jndi jndi;
+    private final BeanManager beans;
+    private final AtomicReference<@Nullable ManagedPool> standard = new AtomicReference<>();
+    private final Map<String, ManagedPool> named = new ConcurrentHashMap<>();
+    /** The application's names, for a thread that is without. */
+    private volatile @Nullable Consumer<Runnable> application;
+
+    private volatile @Nullable Supplier<ManagedExecutorService> lent;
+
+    public ManagedPools(@Nullable String configuredName, Jndi jndi, BeanManager beans) {
+        this.configuredName = configuredName;
+        this.jndi = jndi;
+        this.beans = beans;
+    }
+
+    /** Takes this executor where the container has none. */
+    public void lend(Supplier<ManagedExecutorService> own) {
+        lent = own;
+    }
+
+    /**
+     * Returns the executor that runs the tasks which name none.
+     *
+     * @throws IllegalStateException naming the one that was configured, or the default one, if it is not there
+     */
+    public ManagedPool standard() {
+        ManagedPool known = standard.get();
+        if (known == null) {
+            known = findStandard();
+            standard.set(known);
+        }
+        return known;
+    }
+
+    /** The standard one's name, found or not. */
+    public String standardName() {
+        return configuredName == null ? DEFAULT_EXECUTOR : configuredName;
+    }
+
+    private ManagedPool findStandard() {
+        ManagedExecutorService found = fromJndi(standardName());
+        if (found == null && configuredName == null) {
+            found = fromBeans();
+        }
+        if (found == null) {
+            throw new IllegalStateException(
+                    configuredName == null
+                            ? "There is no managed executor: neither " + DEFAULT_EXECUTOR
+                                    + " in JNDI nor a CDI bean of type ManagedExecutorService. Create one in the server's"
+                                    + " administration and name it in " + Settings.EXECUTOR + '.'
+                            : "The managed executor '" + configuredName + "' named in " + Settings.EXECUTOR
+                                    + " is not in JNDI, or is no ManagedExecutorService. Create it in the server's"
+                                    + " administration, correct the name, or remove the setting for the default executor.");
+        }
+        return ManagedPool.of(standardName(), found);
+    }
+
+    private @Nullable ManagedExecutorService fromBeans() {
+        Instance<ManagedExecutorService> bean = beans.createInstance().select(ManagedExecutorService.class);
+        if (bean.isResolvable()) {
+            return bean.get();
+        }
+        Supplier<ManagedExecutorService> own = lent;
+        return own == null ? null : own.get();
+    }
+
+    /**
+     * Returns the executor of this name. An executor with several names is one pool.
+     *
+     * @throws IllegalStateException if it is not there
+     */
+    public ManagedPool named(String name) {
+        ManagedPool known = name.equals(standardName()) ? standard() : named.get(name);
+        if (known == null) {
+            ManagedExecutorService found = fromJndi(name);
+            if (found == null) {
+                throw new IllegalStateException("The managed executor '" + name
+                        + "' is not in JNDI, or is no ManagedExecutorService. Create it in the server's administration,"
+                        + " or correct the name given to on(…).");
+            }
+            known = sameAs(found, name);
+            named.putIfAbsent(name, known);
+        }
+        return known;
+    }
+
+    private synchronized ManagedPool sameAs(ManagedExecutorService found, String name) {
+        if (found.equals(standard().executor())) {
+            return standard();
+        }
+        return named.values().stream()
+                .filter(pool -> found.equals(pool.executor()))
+                .findFirst()
+                .orElseGet(() -> ManagedPool.of(name, found));
+    }
+
+    private @Nullable ManagedExecutorService fromJndi(String name) {
+        if (jndi.find(name) instanceof ManagedExecutorService found) {
+            return found;
+        }
+        Consumer<Runnable> withNames = application;
+        if (withNames == null) {
+            return null;
+        }
+        AtomicReference<@Nullable ManagedExecutorService> found = new AtomicReference<>();
+        withNames.accept(() -> {
+            if (jndi.find(name) instanceof ManagedExecutorService there) {
+                found.set(there);
+            }
+        });
+        return found.get();
+    }
+
+    /** Keeps the JNDI context of this thread, which has the application's names, for those that are without. */
+    void namesAreBound() {
+        if (application == null) {
+            try {
+                application = standard().contexts().contextualConsumer(Runnable::run);
+            } catch (IllegalStateException notYet) {
+                // a configured one is checked where that can fail the deployment; the default may be there later
+            }
+        }
+    }
+
+    /** Holds nothing of the application any more. */
+    public void close() {
+        application = null;
+        named.clear();
+        standard.set(null);
+    }
+}

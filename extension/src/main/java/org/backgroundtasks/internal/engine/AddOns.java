@@ -1,0 +1,53 @@
+package org.backgroundtasks.internal.engine;
+
+import java.util.Set;
+import org.backgroundtasks.internal.request.Ledgers;
+import org.backgroundtasks.spi.AddOnRegistry;
+import org.backgroundtasks.spi.StoredTasks;
+import org.backgroundtasks.spi.TaskInterceptor;
+import org.backgroundtasks.spi.TaskTracker;
+import org.jspecify.annotations.Nullable;
+
+/** Knows the add-ons of one application. */
+final class AddOns implements AddOnRegistry {
+
+    private final Ledgers ledgers;
+    private final StartupReport startup;
+    private volatile @Nullable TaskTracker tracker;
+    private volatile @Nullable StoredTasks storedTasks;
+
+    AddOns(Ledgers ledgers, StartupReport startup) {
+        this.ledgers = ledgers;
+        this.startup = startup;
+    }
+
+    @Override
+    public void use(TaskInterceptor interceptor) {
+        ledgers.use(interceptor);
+    }
+
+    @Override
+    public void use(TaskTracker follower) {
+        tracker = follower;
+    }
+
+    @Override
+    public @Nullable TaskTracker tracker() {
+        return tracker;
+    }
+
+    @Override
+    public void use(StoredTasks stored) {
+        storedTasks = stored;
+    }
+
+    @Override
+    public @Nullable StoredTasks storedTasks() {
+        return storedTasks;
+    }
+
+    @Override
+    public void knowsKeys(Set<String> keys) {
+        startup.knows(keys);
+    }
+}

@@ -1,0 +1,45 @@
+package org.backgroundtasks.internal.task;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.backgroundtasks.TaskEvent;
+
+/**
+ * Says why a task is stopped while it runs.
+ *
+ * @param turn how its end is reported
+ * @param reason in words
+ * @param cause what its end is reported with
+ */
+public record Stop(TaskEvent.Type turn, String reason, Throwable cause) {
+
+    /** Why a task is discarded, or interrupted, that was cancelled. */
+    public static final String CANCELLED = "cancelled";
+
+    /** Why a task is discarded, or interrupted, that the application did not wait for. */
+    public static final String APPLICATION_STOPPED = "the application stopped";
+
+    public static Stop cancelled() {
+        return new Stop(TaskEvent.Type.INTERRUPTED, CANCELLED, new CancellationException("Cancelled"));
+    }
+
+    public static Stop applicationStopped() {
+        return new Stop(
+                TaskEvent.Type.INTERRUPTED, APPLICATION_STOPPED, new CancellationException("The application stopped"));
+    }
+
+    public static Stop timedOut(Duration timeout) {
+        return new Stop(
+                TaskEvent.Type.TIMED_OUT,
+                "timed out",
+                new TimeoutException("Timed out after " + Durations.text(timeout)));
+    }
+
+    /** Tells where the task hangs, and not where its timeout was noticed. */
+    public void seenAt(StackTraceElement[] stack) {
+        if (stack.length > 0) {
+            cause.setStackTrace(stack);
+        }
+    }
+}

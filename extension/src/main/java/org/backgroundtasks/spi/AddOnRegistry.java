@@ -1,0 +1,52 @@
+package org.backgroundtasks.spi;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Registers what add-ons do for one application, when it is deployed. Thread-safe. */
+public interface AddOnRegistry {
+
+    /**
+     * Does something around every task that is added from now on, within what interceptors before it do.
+     *
+     * @param interceptor the interceptor
+     */
+    void use(TaskInterceptor interceptor);
+
+    /**
+     * Follows tracked durable tasks.
+     *
+     * @param tracker the tracker
+     */
+    void use(TaskTracker tracker);
+
+    /**
+     * Returns who follows tracked durable tasks.
+     *
+     * @return null if nobody does
+     */
+    @Nullable
+    TaskTracker tracker();
+
+    /**
+     * Offers a look at stored tasks.
+     *
+     * @param stored the look-up
+     */
+    void use(StoredTasks stored);
+
+    /**
+     * Returns the look-up of stored tasks.
+     *
+     * @return null where nothing is stored
+     */
+    @Nullable
+    StoredTasks storedTasks();
+
+    /**
+     * Declares configuration keys of an add-on, so that they are not reported as unknown.
+     *
+     * @param keys the keys; one that ends with {@code *} stands for all that begin so
+     */
+    void knowsKeys(Set<String> keys);
+}

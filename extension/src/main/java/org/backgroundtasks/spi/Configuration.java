@@ -1,0 +1,183 @@
+package org.backgroundtasks.spi;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads configured values by key, and checks each as it is read. For the engine and for add-ons. */
+public final class Configuration {
+
+    private final Function<String, Optional<String>> source;
+    private final Supplier<Iterable<String>> names;
+
+    /**
+     * Reads from any source.
+     *
+     * @param source finds the text of a key
+     * @param names lists the keys that are set
+     */
+    public Configuration(Function<String, Optional<String>> source, Supplier<Iterable<String>> names) {
+        this.source = source;
+        this.names = names;
+    }
+
+    /**
+     * Reads from MicroProfile Config where the server has it, else from system properties and the environment.
+     *
+     * @return the configuration of the application that this thread serves
+     */
+    public static Configuration read() {
+        try {
+            return MicroProfile.configuration();
+        } catch (LinkageError | IllegalStateException noMicroProfile) {
+            return new Configuration(Configuration::fromSystem, Configuration::systemNames);
+        }
+    }
+
+    /**
+     * Returns the keys that are set and begin so. Variables of the environment are not among them, since their names are
+     * written otherwise.
+     *
+     * @param prefix the beginning
+     * @return the keys in order
+     */
+    public SortedSet<String> keys(String prefix) {
+        SortedSet<String> found = new TreeSet<>();
+        for (String name : names.get()) {
+            if (name.startsWith(prefix)) {
+                found.add(name);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Returns a text.
+     *
+     * @param key the key
+     * @return null if none is set; blanks around it do not count
+     */
+    public @Nullable String text(String key) {
+        return value(key).orElse(null);
+    }
+
+    /**
+     * Returns a whole number above zero.
+     *
+     * @param key the key
+     * @param unlessSet the default
+     * @return the number
+     * @throws IllegalArgumentException if something else is set
+     */
+    public int positive(String key, int unlessSet) {
+        return value(key).map(value -> positive(key, value)).orElse(unlessSet);
+    }
+
+    /**
+     * Returns a whole number, zero allowed.
+     *
+     * @param key the key
+     * @return null if none is set
+     * @throws IllegalArgumentException if something else is set
+     */
+    public @Nullable Integer count(String key) {
+        return value(key)
+                .map(value -> value.equals("0") ? 0 : positive(key, value))
+                .orElse(null);
+    }
+
+    /**
+     * Returns a duration, zero allowed.
+     *
+     * @param key the key
+     * @param unlessSet the default
+     * @return the duration
+     * @throws IllegalArgumentException if something else is set
+     */
+    public Duration duration(String key, Duration unlessSet) {
+        return value(key).map(value -> duration(key, value)).orElse(unlessSet);
+    }
+
+    /**
+     * Returns true or false.
+     *
+     * @param key the key
+     * @param unlessSet the default
+     * @return what is set
+     * @throws IllegalArgumentException if something else is set
+     */
+    public boolean flag(String key, boolean unlessSet) {
+        return value(key).map(value -> flag(key, value)).orElse(unlessSet);
+    }
+
+    private Optional<String> value(String key) {
+        return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static Optional<String> fromSystem(String key) {
+        String value = System.getProperty(key);
+        return Optional.ofNullable(
+                value != null
+                        ? value
+                        : System.getenv(key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT)));
+    }
+
+    private static Iterable<String> systemNames() {
+        return System.getProperties().stringPropertyNames();
+    }
+
+    private static int positive(String key, String value) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw invalid(key, value, "a whole number above zero, such as 10000", notANumber);
+        }
+        throw invalid(key, value, "a whole number above zero, such as 10000", null);
+    }
+
+    private static Duration duration(String key, String value) {
+        try {
+            Duration duration = value.chars().allMatch(Character::isDigit)
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.parse(value.toUpperCase(Locale.ROOT).startsWith("P") ? value : "PT" + value);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException | NumberFormatException notADuration) {
+            throw invalid(key, value, "a duration such as 30s, 2m or PT1M30S, zero included", notADuration);
+        }
+        throw invalid(key, value, "a duration such as 30s, 2m or PT1M30S, zero included", null);
+    }
+
+    private static boolean flag(String key, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(key, value, "true or false", null);
+        };
+    }
+
+    private static IllegalArgumentException invalid(
+            String key, String value, String expected, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "Configuration " + key + " is '" + value + "', but must be " + expected + '.', cause);
+    }
+
+    /** The only class that touches MicroProfile Config, which may be absent. */
+    private static final class MicroProfile {
+
+        static Configuration configuration() {
+            org.eclipse.microprofile.config.Config config = org.eclipse.microprofile.config.ConfigProvider.getConfig();
+            return new Configuration(key -> config.getOptionalValue(key, String.class), config::getPropertyNames);
+        }
+    }
+}

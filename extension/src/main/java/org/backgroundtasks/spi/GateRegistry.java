@@ -1,0 +1,45 @@
+package org.backgroundtasks.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/** Registers the gates of one application, when it is deployed. Thread-safe. */
+public interface GateRegistry {
+
+    /**
+     * Adds a gate, to be asked after those that are there. The first one is in force. Configuration can select another.
+     *
+     * @param gate the gate
+     * @return whether the gate is used
+     */
+    boolean use(ResponseGate gate);
+
+    /**
+     * Returns the name of the one gate that configuration selects.
+     *
+     * @return null if the runtime decides
+     */
+    @Nullable
+    String configuredGate();
+
+    /**
+     * Tells whether a gate was added.
+     *
+     * @return false if the end of the request scope releases all tasks
+     */
+    boolean hasGate();
+
+    /**
+     * Returns the tasks of the request that this thread serves, or new ones that nothing watches yet. Inside a task they are
+     * those of the request all the same, not the task's follow-ups.
+     *
+     * @return the tasks
+     */
+    RequestTasks requestTasks();
+
+    /**
+     * Says that this thread has the JNDI names of the application, all of which are bound by now.
+     *
+     * @throws IllegalStateException naming the configured executor, if it is not there
+     */
+    void namesAreBound();
+}

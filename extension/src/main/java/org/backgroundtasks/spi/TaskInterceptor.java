@@ -1,0 +1,53 @@
+package org.backgroundtasks.spi;
+
+import org.backgroundtasks.TaskEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Does something around every task of an application. What it throws is logged, and disturbs no task. */
+@FunctionalInterface
+public interface TaskInterceptor {
+
+    /**
+     * Is called on the thread that adds the task, before the task can run.
+     *
+     * @param task the task
+     * @return what is done around this one task
+     */
+    Interception added(AddedTask task);
+
+    /** Does something around one task. */
+    interface Interception {
+
+        /**
+         * Returns why the task should not run although its turn has come.
+         *
+         * @return null to let it run
+         */
+        default @Nullable String withheld() {
+            return null;
+        }
+
+        /**
+         * Is called before the task's function, on its thread and in its request scope.
+         *
+         * @return undoes on this thread, once the function has returned, what was done to it
+         */
+        Runnable entered();
+
+        /**
+         * Is called when the task has ended, its stage included, on whatever thread that was; perhaps without its function being
+         * called.
+         *
+         * @param end the turn
+         * @param cause why it failed, timed out or was interrupted, or null
+         */
+        void ended(TaskEvent.Type end, @Nullable Throwable cause);
+
+        /**
+         * Is called when the task will not run.
+         *
+         * @param reason why
+         */
+        void discarded(String reason);
+    }
+}

@@ -1,0 +1,22 @@
+package org.backgroundtasks.spi;
+
+import java.time.Duration;
+
+/** Follows tracked durable tasks, for the status module. */
+public interface TaskTracker {
+
+    /**
+     * Is told that an attempt at a tracked durable task was added on this node, before any of its turns is reported.
+     *
+     * @param attempt the attempt
+     */
+    void attempted(AddedTask attempt);
+
+    /**
+     * Is told that the store has taken a task from this node. An attempt at it, here or elsewhere, may have begun or ended.
+     *
+     * @param task the task
+     * @param delay how long the store keeps it from being delivered
+     */
+    void stored(StoredTask task, Duration delay);
+}
