@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.backgroundtasks.TaskEvent.Type;
+import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.internal.task.Stop;
 import org.backgroundtasks.internal.task.Task;
 import org.backgroundtasks.spi.Delivery;
@@ -48,8 +48,8 @@ public final class Reporter {
     /** On the thread that adds it, before any other thread sees it. */
     public void added(Task task) {
         counts.incrementAdded();
-        if (events.wanted(Type.ADDED)) {
-            events.fire(new Draft(Type.ADDED, task).snapshot());
+        if (events.wanted(TaskEvent.Type.ADDED)) {
+            events.fire(new Draft(TaskEvent.Type.ADDED, task).snapshot());
         }
     }
 
@@ -62,9 +62,9 @@ public final class Reporter {
             log.refused(tasks.size(), executor, cause);
         }
         counts.addRefused(tasks.size());
-        if (events.wanted(Type.REFUSED)) {
-            tasks.forEach(
-                    task -> fire(new Draft(Type.REFUSED, task).startedAt(now()).cause(cause)));
+        if (events.wanted(TaskEvent.Type.REFUSED)) {
+            tasks.forEach(task -> fire(
+                    new Draft(TaskEvent.Type.REFUSED, task).startedAt(now()).cause(cause)));
         }
     }
 
@@ -80,15 +80,17 @@ public final class Reporter {
 
     public void started(Task task, long startedAt) {
         counts.incrementStarted();
-        if (events.wanted(Type.STARTED)) {
-            fire(new Draft(Type.STARTED, task).ran(startedAt, startedAt));
+        if (events.wanted(TaskEvent.Type.STARTED)) {
+            fire(new Draft(TaskEvent.Type.STARTED, task).ran(startedAt, startedAt));
         }
     }
 
     public void progressed(Task task, long startedAt, double fraction, @Nullable String message) {
         task.progressed(fraction, message);
-        if (events.wanted(Type.PROGRESSED)) {
-            fire(new Draft(Type.PROGRESSED, task).ran(startedAt, now()).progress(fraction, message));
+        if (events.wanted(TaskEvent.Type.PROGRESSED)) {
+            fire(new Draft(TaskEvent.Type.PROGRESSED, task)
+                    .ran(startedAt, now())
+                    .progress(fraction, message));
         }
     }
 
@@ -105,24 +107,24 @@ public final class Reporter {
     public void succeeded(Task task, long startedAt, @Nullable JfrTaskEvent recording) {
         counts.incrementSucceeded();
         log.succeeded(task);
-        ended(Type.SUCCEEDED, task, startedAt, recording, null, null);
+        ended(TaskEvent.Type.SUCCEEDED, task, startedAt, recording, null, null);
     }
 
     public void failed(Task task, long startedAt, @Nullable JfrTaskEvent recording, Throwable cause) {
         counts.incrementFailed();
         log.failed(task, cause);
-        ended(Type.FAILED, task, startedAt, recording, cause, null);
+        ended(TaskEvent.Type.FAILED, task, startedAt, recording, cause, null);
     }
 
     /** What has to be logged of it was logged when it was stopped. */
     public void stopped(Task task, long startedAt, @Nullable JfrTaskEvent recording, Stop stop) {
         counts.incrementFailed();
-        String reason = stop.turn() == Type.INTERRUPTED ? stop.reason() : null;
+        String reason = stop.turn() == TaskEvent.Type.INTERRUPTED ? stop.reason() : null;
         ended(stop.turn(), task, startedAt, recording, stop.cause(), reason);
     }
 
     private void ended(
-            Type turn,
+            TaskEvent.Type turn,
             Task task,
             long startedAt,
             @Nullable JfrTaskEvent recording,
@@ -167,17 +169,18 @@ public final class Reporter {
     }
 
     private void notRun(Task task, String reason, boolean inItsContext) {
-        task.end(Type.DISCARDED, null, reason);
+        task.end(TaskEvent.Type.DISCARDED, null, reason);
         counts.incrementDiscarded();
         Interception interception = task.interception();
         if (interception != null) {
             interception.discarded(reason);
         }
         if (isRecorded()) {
-            commit(new JfrTaskEvent(), Type.DISCARDED, task, now(), reason);
+            commit(new JfrTaskEvent(), TaskEvent.Type.DISCARDED, task, now(), reason);
         }
-        if (events.wanted(Type.DISCARDED)) {
-            Draft draft = new Draft(Type.DISCARDED, task).startedAt(now()).reason(reason);
+        if (events.wanted(TaskEvent.Type.DISCARDED)) {
+            Draft draft =
+                    new Draft(TaskEvent.Type.DISCARDED, task).startedAt(now()).reason(reason);
             if (inItsContext) {
                 fire(draft);
             } else {
@@ -196,7 +199,7 @@ public final class Reporter {
         log.scopeFailed(task, cause);
     }
 
-    private static void commit(JfrTaskEvent recording, Type turn, Task task, long startedAt, String cause) {
+    private static void commit(JfrTaskEvent recording, TaskEvent.Type turn, Task task, long startedAt, String cause) {
         recording.taskId = task.id();
         recording.taskName = task.name();
         recording.request = task.origin().toString();
@@ -221,7 +224,7 @@ public final class Reporter {
     /** Gathers what an event says. */
     private static final class Draft {
 
-        private final Type type;
+        private final TaskEvent.Type type;
         private final Task task;
         private long startedAt;
         private Optional<Duration> ran = Optional.empty();
@@ -230,7 +233,7 @@ public final class Reporter {
         private Optional<Throwable> cause = Optional.empty();
         private Optional<String> reason = Optional.empty();
 
-        Draft(Type type, Task task) {
+        Draft(TaskEvent.Type type, Task task) {
             this.type = type;
             this.task = task;
         }
@@ -264,7 +267,7 @@ public final class Reporter {
         TaskEventSnapshot snapshot() {
             Origin origin = task.origin();
             Delivery delivery = task.delivery();
-            boolean unsuccessful = type == Type.FAILED || type == Type.TIMED_OUT;
+            boolean unsuccessful = type == TaskEvent.Type.FAILED || type == TaskEvent.Type.TIMED_OUT;
             return new TaskEventSnapshot(
                     type,
                     task.id(),

@@ -67,7 +67,7 @@ final class Execution implements Phase, Runnable {
         next.moveTo(this);
     }
 
-    /** Runs the task's function. Returns its stage if that is open: the task then ends with {@link #end}, and else has ended. */
+    /** Runs the task's function. Returns its stage if that is open; else the task has ended. */
     @Nullable
     CompletableFuture<?> execute() {
         Task current = current();
@@ -133,9 +133,9 @@ final class Execution implements Phase, Runnable {
 
     /** Throws nothing. */
     private void callFunction() {
-        Task current = current();
         CompletableFuture<?> started = null;
         Runnable leave = null;
+        Task current = current();
         functionBegins(current);
         try {
             Interception interception = current.interception();

@@ -227,7 +227,6 @@ public final class Task implements AddedTask {
         return extras().transaction;
     }
 
-    /** Null where no add-on does anything around it. */
     public @Nullable Interception interception() {
         return extras().interception;
     }
