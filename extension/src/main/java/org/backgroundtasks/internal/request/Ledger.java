@@ -49,7 +49,7 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     }
 
     void add(Task task) {
-        if (origin == Origin.UNKNOWN && !isWatched()) {
+        if (!isWatched() && origin.equals(Origin.UNKNOWN)) {
             origin = CallingCode.find();
         }
         admit(task);

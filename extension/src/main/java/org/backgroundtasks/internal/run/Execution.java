@@ -265,7 +265,6 @@ final class Execution implements Phase, Runnable {
         end();
     }
 
-    /** Whether the task that ended last did as it should. */
     boolean endedWell() {
         return failure == null;
     }

@@ -64,7 +64,7 @@ final class Watchdog {
             Thread started = threads.newThread(this::watch);
             watcher = started;
             started.start();
-        } else if (pending.first() == deadline) {
+        } else if (pending.first().equals(deadline)) {
             notifyAll();
         }
         return deadline;
