@@ -3,7 +3,7 @@ package org.backgroundtasks.testing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.testing.internal.RehearsedTask;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class TestTask {
     /**
      * The task's name.
      *
-     * @return the name given with {@link BackgroundTask#named(String)}, or else the class in which its function was written
+     * @return the name given with {@link BackgroundTasks#named(String)}, or else the class in which its function was written
      */
     public String name() {
         return task.name();

@@ -11,15 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
 import org.backgroundtasks.testing.internal.Applications;
 import org.backgroundtasks.testing.internal.Applications.Application;
+import org.backgroundtasks.testing.internal.LibraryExtensions;
 import org.backgroundtasks.testing.internal.Rehearsal;
 import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedTask;
-import org.backgroundtasks.testing.internal.TestingExtension;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -109,7 +108,7 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     /**
-     * The tasks that were added, without those that will not run: forgotten, replaced, or not wanted after such an outcome of
+     * Returns the tasks that were added, without those that will not run: cancelled, replaced, or not wanted after such an outcome of
      * their request. All of them count as asserted.
      *
      * @return the tasks in the order in which they were added
@@ -135,7 +134,7 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     /**
      * Asserts that a task of this name was added. When it is called again, it asserts the next one of that name.
      *
-     * @param name the name given with {@link BackgroundTask#named(String)}, or else the name of the class in which its function
+     * @param name the name given with {@link BackgroundTasks#named(String)}, or else the name of the class in which its function
      *     was written
      * @return the task
      * @throws AssertionError if there is none of that name that was not asserted yet
@@ -156,6 +155,18 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     public TestTask assertAdded(Class<?> writtenIn) {
         return assertAdded(
                 "written in " + writtenIn.getName(), task -> task.name().equals(writtenIn.getName()));
+    }
+
+    /**
+     * Asserts that a task with this key was added and not replaced. When it is called again, it asserts the next one.
+     *
+     * @param key the key given with {@link BackgroundTasks#replacing(String)}
+     * @return the task
+     * @throws AssertionError if there is none with that key that was not asserted yet
+     */
+    public TestTask assertAddedWithKey(String key) {
+        Objects.requireNonNull(key, "Say which key to expect");
+        return assertAdded("with the key '" + key + "'", task -> key.equals(task.key()));
     }
 
     private TestTask assertAdded(String which, Predicate<RehearsedTask> wanted) {
@@ -279,7 +290,7 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
      * @return new extensions
      */
     public static Extension[] extensions() {
-        return new Extension[] {new BackgroundTasksExtension(), new TestingExtension()};
+        return LibraryExtensions.make();
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.BackgroundTasksMonitor;
-import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.TaskEvent;
 import org.jspecify.annotations.Nullable;
 
 /** What tasks are measured with. Names and units follow the semantic conventions, which have none for tasks. */
@@ -87,7 +87,7 @@ final class Instruments implements AutoCloseable {
         tasks.add(1, outcome);
     }
 
-    static Attributes outcome(Turn turn, @Nullable Throwable cause) {
+    static Attributes outcome(TaskEvent.Type turn, @Nullable Throwable cause) {
         AttributesBuilder attributes =
                 Attributes.builder().put(OUTCOME, turn.name().toLowerCase(Locale.ROOT));
         if (cause != null) {

@@ -6,9 +6,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.backgroundtasks.internal.Engine;
-import org.backgroundtasks.internal.PendingTask;
-import org.backgroundtasks.internal.TaskInterceptor;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.TaskInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of one application as OpenTelemetry sees them. */
@@ -16,23 +16,23 @@ final class Telemetry implements TaskInterceptor, AutoCloseable {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.telemetry");
 
-    private final Engine engine;
+    private final BackgroundTasksEngine engine;
     private final BeanManager beans;
     private volatile @Nullable Instruments instruments;
 
-    private Telemetry(Engine engine, BeanManager beans) {
+    private Telemetry(BackgroundTasksEngine engine, BeanManager beans) {
         this.engine = engine;
         this.beans = beans;
     }
 
-    static Telemetry begin(Engine engine, BeanManager beans) {
+    static Telemetry begin(BackgroundTasksEngine engine, BeanManager beans) {
         Telemetry telemetry = new Telemetry(engine, beans);
-        engine.use(telemetry);
+        engine.addOns().use(telemetry);
         return telemetry;
     }
 
     @Override
-    public Interception added(PendingTask task) {
+    public Interception added(AddedTask task) {
         return new TracedTask(task, instruments());
     }
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.spi.EngineLookup;
 import org.jspecify.annotations.Nullable;
 
 /** Tells OpenTelemetry of the tasks of an application, where there is OpenTelemetry. */
@@ -29,8 +29,7 @@ public final class TelemetryExtension implements Extension {
                             + " turn the server's OpenTelemetry on, or bring opentelemetry-api along");
             return;
         }
-        telemetry = Telemetry.begin(
-                beans.getExtension(BackgroundTasksExtension.class).engine(), beans);
+        telemetry = Telemetry.begin(EngineLookup.of(beans), beans);
     }
 
     void end(@Observes BeforeShutdown shutdown) throws Exception {

@@ -7,15 +7,15 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import org.backgroundtasks.TaskEvent.Turn;
-import org.backgroundtasks.internal.PendingTask;
-import org.backgroundtasks.internal.TaskInterceptor.Interception;
+import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.TaskInterceptor.Interception;
 import org.jspecify.annotations.Nullable;
 
 /** The span of one task: in a trace of its own, since the request's has ended by then, and linked to it. */
 final class TracedTask implements Interception {
 
-    private final PendingTask task;
+    private final AddedTask task;
     private final Instruments instruments;
     private final SpanContext request = Span.current().getSpanContext();
     private final Baggage baggage = Baggage.current();
@@ -25,7 +25,7 @@ final class TracedTask implements Interception {
     private long startedAt;
     private @Nullable Span span;
 
-    TracedTask(PendingTask task, Instruments instruments) {
+    TracedTask(AddedTask task, Instruments instruments) {
         this.task = task;
         this.instruments = instruments;
     }
@@ -38,7 +38,7 @@ final class TracedTask implements Interception {
         Context carried = Context.root().with(baggage);
         SpanBuilder builder = instruments
                 .tracer()
-                .spanBuilder(task.called())
+                .spanBuilder(task.name())
                 .setParent(carried)
                 .setAttribute(Instruments.TASK_ID, task.id());
         if (request.isValid()) {
@@ -50,7 +50,7 @@ final class TracedTask implements Interception {
     }
 
     @Override
-    public void ended(Turn turn, @Nullable Throwable cause) {
+    public void ended(TaskEvent.Type turn, @Nullable Throwable cause) {
         Attributes outcome = Instruments.outcome(turn, cause);
         Span started = span;
         if (started == null) {
@@ -78,6 +78,6 @@ final class TracedTask implements Interception {
 
     @Override
     public void discarded(String reason) {
-        instruments.notRun(Instruments.outcome(Turn.DISCARDED, null));
+        instruments.notRun(Instruments.outcome(TaskEvent.Type.DISCARDED, null));
     }
 }

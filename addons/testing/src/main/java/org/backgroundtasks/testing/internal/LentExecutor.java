@@ -1,13 +1,14 @@
 package org.backgroundtasks.testing.internal;
 
 import jakarta.enterprise.concurrent.ContextService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +17,19 @@ final class LentExecutor implements AutoCloseable {
 
     private static final int THREADS = 8;
 
-    private @Nullable ScheduledThreadPoolExecutor pool;
+    private @Nullable ThreadPoolExecutor pool;
 
-    synchronized ManagedScheduledExecutorService executor() {
+    synchronized ManagedExecutorService executor() {
         if (pool == null) {
-            pool = new ScheduledThreadPoolExecutor(THREADS, work -> {
+            pool = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                 Thread thread = new Thread(work, "background-tasks-test");
                 thread.setDaemon(true);
                 return thread;
             });
-            pool.setKeepAliveTime(1, TimeUnit.SECONDS);
             pool.allowCoreThreadTimeOut(true);
         }
-        ScheduledThreadPoolExecutor threads = pool;
-        return proxy(ManagedScheduledExecutorService.class, (proxy, method, arguments) -> {
+        ThreadPoolExecutor threads = pool;
+        return proxy(ManagedExecutorService.class, (proxy, method, arguments) -> {
             if (method.getName().equals("getContextService")) {
                 return proxy(ContextService.class, LentExecutor::contextual);
             }
@@ -58,7 +58,7 @@ final class LentExecutor implements AutoCloseable {
 
     private static UnsupportedOperationException notHere(Method method) {
         return new UnsupportedOperationException("There is no managed executor in this test, so " + method.getName()
-                + " is not to be had: use the embedded runtime");
+                + " cannot work. Use the embedded runtime.");
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

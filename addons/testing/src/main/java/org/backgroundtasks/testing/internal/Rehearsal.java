@@ -3,8 +3,8 @@ package org.backgroundtasks.testing.internal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import org.backgroundtasks.internal.PendingTask;
-import org.backgroundtasks.internal.TaskInterceptor.Interception;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.TaskInterceptor.Interception;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,7 @@ public final class Rehearsal {
     }
 
     /** Watches a task for the test under way, or for none. */
-    static Interception added(PendingTask task) {
+    static Interception added(AddedTask task) {
         Rehearsal current = CURRENT.get();
         if (current == null) {
             return RehearsedTask.of(task, false);

@@ -2,9 +2,9 @@ package org.backgroundtasks.testing.internal;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.backgroundtasks.TaskEvent.Turn;
-import org.backgroundtasks.internal.PendingTask;
-import org.backgroundtasks.internal.TaskInterceptor.Interception;
+import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.TaskInterceptor.Interception;
 import org.jspecify.annotations.Nullable;
 
 /** A task as a test sees it. Safe for any thread. */
@@ -12,20 +12,20 @@ public final class RehearsedTask implements Interception {
 
     private static final String WITHHELD = "recorded by a test";
 
-    private final PendingTask task;
+    private final AddedTask task;
     private final boolean recorded;
     private volatile boolean asserted;
     private volatile boolean started;
-    private volatile @Nullable Turn end;
+    private volatile @Nullable TaskEvent.Type end;
     private volatile @Nullable Throwable cause;
     private volatile @Nullable String discardedFor;
 
-    private RehearsedTask(PendingTask task, boolean recorded) {
+    private RehearsedTask(AddedTask task, boolean recorded) {
         this.task = task;
         this.recorded = recorded;
     }
 
-    static RehearsedTask of(PendingTask task, boolean recorded) {
+    static RehearsedTask of(AddedTask task, boolean recorded) {
         return new RehearsedTask(task, recorded);
     }
 
@@ -41,7 +41,7 @@ public final class RehearsedTask implements Interception {
     }
 
     @Override
-    public void ended(Turn turn, @Nullable Throwable failure) {
+    public void ended(TaskEvent.Type turn, @Nullable Throwable failure) {
         cause = failure;
         end = turn;
     }
@@ -51,11 +51,15 @@ public final class RehearsedTask implements Interception {
         if (!reason.equals(WITHHELD)) {
             discardedFor = reason;
         }
-        end = Turn.DISCARDED;
+        end = TaskEvent.Type.DISCARDED;
     }
 
     public String name() {
-        return task.called();
+        return task.name();
+    }
+
+    public @Nullable String key() {
+        return task.key();
     }
 
     public List<? extends @Nullable Object> arguments() {

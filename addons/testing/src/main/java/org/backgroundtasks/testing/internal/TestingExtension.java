@@ -7,8 +7,8 @@ import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
-import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.EngineLookup;
 import org.backgroundtasks.testing.internal.Applications.Application;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,10 @@ public final class TestingExtension implements Extension {
     }
 
     private void takeHold(BeanManager beans) {
-        Engine engine = beans.getExtension(BackgroundTasksExtension.class).engine();
-        engine.use(Rehearsal::added);
-        engine.callerRunsWhile(Rehearsal::callerRuns);
-        engine.lend(lent::executor);
+        BackgroundTasksEngine engine = EngineLookup.of(beans);
+        engine.addOns().use(Rehearsal::added);
+        engine.testHooks().callerRunsWhile(Rehearsal::callerRuns);
+        engine.testHooks().lend(lent::executor);
         Application started = new Application(engine, beans);
         application = started;
         Applications.started(started);

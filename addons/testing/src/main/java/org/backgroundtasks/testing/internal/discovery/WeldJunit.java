@@ -1,7 +1,6 @@
 package org.backgroundtasks.testing.internal.discovery;
 
-import org.backgroundtasks.internal.BackgroundTasksExtension;
-import org.backgroundtasks.testing.internal.TestingExtension;
+import org.backgroundtasks.testing.internal.LibraryExtensions;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.junit5.WeldInitiator;
 import org.jboss.weld.junit5.WeldJunitEnricher;
@@ -13,7 +12,7 @@ public final class WeldJunit implements WeldJunitEnricher {
     @Override
     public void enrich(Object test, ExtensionContext context, Weld weld, WeldInitiator.Builder builder) {
         if (!weld.isDiscoveryEnabled()) {
-            weld.addExtensions(new BackgroundTasksExtension(), new TestingExtension());
+            weld.addExtensions(LibraryExtensions.make());
         }
     }
 }
