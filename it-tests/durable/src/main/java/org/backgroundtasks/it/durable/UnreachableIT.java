@@ -2,7 +2,7 @@ package org.backgroundtasks.it.durable;
 
 import java.io.File;
 import java.net.URI;
-import org.backgroundtasks.it.Archives;
+import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;

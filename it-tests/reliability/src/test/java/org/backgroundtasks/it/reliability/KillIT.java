@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
 import java.util.List;
-import org.backgroundtasks.it.Adder;
-import org.backgroundtasks.it.Kinds;
-import org.backgroundtasks.it.Raw;
+import org.backgroundtasks.it.applications.Adder;
+import org.backgroundtasks.it.applications.Kinds;
+import org.backgroundtasks.it.client.Raw;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
