@@ -3,6 +3,8 @@ package org.backgroundtasks.it.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Administration;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -32,7 +34,8 @@ class AdministeredExecutorIT {
 
     @Tag("threads")
     @Test
-    @DisplayName("C-20 runs the tasks of the application that names it, and another application's are on that one's")
+    @Promise("C-20")
+    @Holds("an executor that an administrator made runs the tasks of the application that names it, and of no other")
     void administered(
             @ArquillianResource @OperateOnDeployment("background") URL background,
             @ArquillianResource @OperateOnDeployment("tiny") URL tiny)

@@ -22,6 +22,8 @@ import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.JournalResource;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -29,6 +31,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * However an application says what its resources are. One that lists none is what all other cases are; one without an
  * application class is that of {@link NoApplicationClassIT}.
  */
+@Tag("everywhere")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Applications")
 class ApplicationClassIT {
@@ -123,13 +127,15 @@ class ApplicationClassIT {
     }
 
     @Test
-    @DisplayName("C-1 an application that lists its classes need not list the library's")
+    @Promise("C-1")
+    @Holds("an application that lists its resource classes need not list the library's")
     void listed(@ArquillianResource @OperateOnDeployment("listed") URL application) throws Exception {
         findsTheFeature(application);
     }
 
     @Test
-    @DisplayName("C-1 nor one that lists objects")
+    @Promise("C-1")
+    @Holds("an application that also lists singletons need not list the library's classes")
     void singletons(@ArquillianResource @OperateOnDeployment("singletons") URL application) throws Exception {
         findsTheFeature(application);
     }

@@ -32,6 +32,8 @@ import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -194,7 +196,8 @@ class BrokenExchangesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"held/10", "held/12000000", "streamed/10", "streamed/12000000"})
-    @DisplayName("C-13 a client that goes while its request is served does not cost the task")
+    @Promise("C-13")
+    @Holds("a client that disconnects while its request is served does not cost the task")
     void resetWhileServed(String path) throws Exception {
         theTaskRunsWithoutTheClient(application, Api.PATH + "/faults/" + path + "?key=" + key(path));
     }
@@ -202,7 +205,8 @@ class BrokenExchangesIT {
     @Tag("async")
     @ParameterizedTest
     @ValueSource(strings = {"suspended/10", "suspended/12000000", "stage/10", "stage/12000000"})
-    @DisplayName("C-13 so too while its request is suspended")
+    @Promise("C-13")
+    @Holds("a client that disconnects while its request is suspended does not cost the task")
     void resetWhileSuspended(String path) throws Exception {
         theTaskRunsWithoutTheClient(application, Api.PATH + "/faults/" + path + "?key=" + key(path));
     }
@@ -222,7 +226,8 @@ class BrokenExchangesIT {
     @Tag("async")
     @ParameterizedTest
     @ValueSource(strings = {"suspended/12000000", "stage/12000000"})
-    @DisplayName("C-13 so too while the response to a suspended request is written")
+    @Promise("C-13")
+    @Holds("a client that disconnects while the response to a suspended request is written does not cost the task")
     void resetWhileResumedResponseIsWritten(String path) throws Exception {
         theTaskRunsAfterABrokenResponse(application, Api.PATH + "/faults/" + path + "?key=written-" + key(path));
     }
@@ -241,7 +246,8 @@ class BrokenExchangesIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("C-11 a body that cannot be written, before or after its first byte, does not cost the task")
+    @Promise("C-11")
+    @Holds("a body that cannot be written, before or after its first byte, does not cost the task")
     void unwritable(boolean begun) throws Exception {
         String key = "unwritable-" + begun;
         try (Raw raw = new Raw(application)) {
@@ -255,7 +261,8 @@ class BrokenExchangesIT {
     @Tag("unmapped")
     @ParameterizedTest
     @ValueSource(strings = {"suspended-unmapped", "stage-unmapped"})
-    @DisplayName("C-11 an exception without a mapper that ends a suspended request does not cost the task")
+    @Promise("C-11")
+    @Holds("an exception without a mapper that ends a suspended request does not cost the task")
     void unmapped(String path) throws Exception {
         try (Raw raw = new Raw(application)) {
             get(application, raw, Api.PATH + "/faults/" + path + "?key=" + path);
@@ -265,7 +272,8 @@ class BrokenExchangesIT {
     }
 
     @Test
-    @DisplayName("C-11 a response that is complete before the request's body has come does not cost the task")
+    @Promise("C-11")
+    @Holds("a response that is complete before the request's body has come does not cost the task")
     void bodySlowerThanResponse() throws Exception {
         try (Raw raw = new Raw(application)) {
             post(raw, "slow").send("123");
@@ -276,7 +284,8 @@ class BrokenExchangesIT {
     }
 
     @Test
-    @DisplayName("C-13 a client that goes instead of sending the rest of its body does not cost the task")
+    @Promise("C-13")
+    @Holds("a client that disconnects instead of sending the rest of its body does not cost the task")
     void bodyNeverSent() throws Exception {
         try (Raw raw = new Raw(application)) {
             post(raw, "never").send("123");

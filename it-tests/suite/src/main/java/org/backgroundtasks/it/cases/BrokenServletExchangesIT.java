@@ -18,6 +18,8 @@ import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -93,26 +95,30 @@ class BrokenServletExchangesIT {
 
     @ParameterizedTest
     @ValueSource(ints = {10, LARGE})
-    @DisplayName("C-13 a client that goes before the response does not cost the task")
+    @Promise("C-13")
+    @Holds("a client that disconnects before an asynchronous servlet responds does not cost the task")
     void resetBeforeResponse(int bytes) throws Exception {
         BrokenExchangesIT.theTaskRunsWithoutTheClient(application, path(bytes, "before-" + bytes));
     }
 
     @Test
-    @DisplayName("C-13 so too while the response is written")
+    @Promise("C-13")
+    @Holds("a client that disconnects while an asynchronous servlet writes its response does not cost the task")
     void resetWhileResponseIsWritten() throws Exception {
         BrokenExchangesIT.theTaskRunsAfterABrokenResponse(application, path(LARGE, "written"));
     }
 
     @Test
-    @DisplayName("C-13 so too when the servlet never completes, and the container ends the request")
+    @Promise("C-13")
+    @Holds("a client that disconnects from a servlet that never completes does not cost the task")
     void resetOfAbandonedRequest() throws Exception {
         BrokenExchangesIT.theTaskRunsWithoutTheClient(
                 application, path(10, "abandoned").replace("?", "?abandon=true&"));
     }
 
     @RepeatedTest(10)
-    @DisplayName("C-15 the container ends a request that its servlet never completes")
+    @Promise("C-15")
+    @Holds("tasks of a servlet that never completes run when the container ends the request")
     void abandonedRequest(RepetitionInfo repetition) throws Exception {
         String key = "waited-for-" + repetition.getCurrentRepetition();
         try (Raw raw = new Raw(application)) {

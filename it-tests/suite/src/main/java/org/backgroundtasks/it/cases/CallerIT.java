@@ -27,6 +27,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * On whose behalf a task runs. The build gives the servers two callers whose passwords are their names: alice, a user, and
  * bob, an auditor.
  */
+@Tag("everywhere")
 @Tag("security")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Caller")
@@ -198,7 +201,8 @@ class CallerIT {
     }
 
     @Test
-    @DisplayName("C-25 a task has the principal and the roles of its request's caller, and C-26 no other's")
+    @Promise({"C-25", "C-26"})
+    @Holds("a task has the principal and the roles of its request's caller, and no other's")
     void principal() throws Exception {
         assertThat(request("members/first", as("alice"))).isEqualTo(ALICE);
         assertThat(task("first").event()).isEqualTo(ALICE);
@@ -210,7 +214,8 @@ class CallerIT {
 
     @Tag("security-context")
     @Test
-    @DisplayName("C-25 Jakarta Security tells a task the caller, too")
+    @Promise("C-25")
+    @Holds("Jakarta Security's SecurityContext has the caller in a task")
     void securityContext() throws Exception {
         try (Raw raw = new Raw(application)) {
             raw.request("GET", "caller/members/security-context", as("alice")).response("GET");
@@ -219,7 +224,8 @@ class CallerIT {
     }
 
     @Test
-    @DisplayName("C-26 nobody is there in a task of a request without a login on a thread that has had a caller")
+    @Promise("C-26")
+    @Holds("a task of a request without a login has no caller, on a thread that has had one before")
     void sameThread() throws Exception {
         Set<String> threadsOfAlice = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
@@ -241,8 +247,8 @@ class CallerIT {
     }
 
     @Test
-    @DisplayName(
-            "C-25 the caller is that of the moment a task is added: none before a login, though the request ends with one")
+    @Promise("C-25")
+    @Holds("the caller is captured when a task is added: none before a login, though the request ends with one")
     void login() throws Exception {
         assertThat(request("login")).isEqualTo(ALICE);
         assertThat(new JournalClient(application).await("login", 2))
@@ -251,7 +257,8 @@ class CallerIT {
     }
 
     @Test
-    @DisplayName("C-25 it is still there in the task after a logout, and C-26 gone in the next one on the same thread")
+    @Promise({"C-25", "C-26"})
+    @Holds("a task has the caller that its request logged out later, and the next task on that thread has none")
     void logout() throws Exception {
         assertThat(request("logout")).isEqualTo(NOBODY);
         List<Entry> entries = new JournalClient(application).await("logout", 3);

@@ -10,6 +10,8 @@ import org.backgroundtasks.it.applications.OtherFeature;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Several applications in one server, and another library in the same application. */
+@Tag("domain-lib")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Beside others")
 class CoexistenceIT {
@@ -68,8 +71,8 @@ class CoexistenceIT {
     }
 
     @Test
-    @DisplayName(
-            "C-1 another library's feature and this one's are both there, and each application has tasks of its own")
+    @Promise("C-1")
+    @Holds("two applications in one server, each with another library's feature, keep their tasks and that feature")
     void both(
             @ArquillianResource @OperateOnDeployment("one") URL one,
             @ArquillianResource @OperateOnDeployment("two") URL two)
@@ -85,7 +88,8 @@ class CoexistenceIT {
 
     @Tag("equal-priorities")
     @Test
-    @DisplayName("C-1 so they are when both have the same priority")
+    @Promise("C-1")
+    @Holds("another library's feature of the same priority works beside the library's own")
     void equal(@ArquillianResource @OperateOnDeployment("equal") URL equal) throws Exception {
         haveBoth(equal);
         assertThat(end(equal)).containsExactly("started", "ended");

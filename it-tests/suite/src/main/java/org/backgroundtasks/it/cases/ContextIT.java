@@ -17,6 +17,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What of the caller is there in a task, and where it runs. */
+@Tag("everywhere")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Context")
 class ContextIT {
@@ -118,20 +121,25 @@ class ContextIT {
 
     @Tag("threads")
     @Test
-    @DisplayName("C-20 a task runs on a thread of the container's executor")
+    @Tag("core")
+    @Promise("C-20")
+    @Holds("a task runs on a thread of the container's executor")
     void thread() throws Exception {
         assertThat(journalAfter("thread", 2)).containsExactly("managed true", "another true");
     }
 
     @Test
-    @DisplayName("C-25 a task has the application's class loader, and C-26 what one sets is gone for the next")
+    @Tag("core")
+    @Promise({"C-25", "C-26"})
+    @Holds("a task has the application's class loader, and one that it sets is gone for the next task")
     void classLoader() throws Exception {
         assertThat(journalAfter("class-loader", 3)).containsExactly("same true", "CDI true", "next true");
     }
 
     @Tag("naming")
     @Test
-    @DisplayName("C-25 a task looks up what its own application does, in java:comp, java:module and java:app")
+    @Promise("C-25")
+    @Holds("a task looks up in java:comp, java:module and java:app what its own application does")
     void naming() throws Exception {
         assertThat(journalAfter("naming", 1))
                 .containsExactly("greetings from context in context with an executor true");

@@ -15,6 +15,8 @@ import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -74,7 +76,8 @@ class ExecutorIT {
     @Tag("threads")
     @Test
     @OperateOnDeployment("defined")
-    @DisplayName("C-20 a task runs on the executor that is named in the configuration")
+    @Promise("C-20")
+    @Holds("a task runs on the executor that is named in the configuration")
     void defined(@ArquillianResource URL application) throws Exception {
         assertThat(threadOfTask(application)).contains("special");
     }
@@ -87,7 +90,8 @@ class ExecutorIT {
     }
 
     @Test
-    @DisplayName("C-20 a configured executor that is not there fails the deployment, and the message names it")
+    @Promise("C-20")
+    @Holds("a configured executor that does not resolve fails the deployment with a message that names it")
     void unknownExecutor() {
         try {
             deployer.deploy("unknown");

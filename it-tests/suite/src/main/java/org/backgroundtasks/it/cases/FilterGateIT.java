@@ -8,6 +8,8 @@ import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Kind;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -43,7 +45,9 @@ class FilterGateIT {
     }
 
     @Test
-    @DisplayName("C-10 says that it closes the response")
+    @Tag("core")
+    @Promise("C-10")
+    @Holds("the servlet gate reports that it closes the response itself")
     void guarantee() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "runs/guarantee").response("GET").text())
@@ -54,7 +58,9 @@ class FilterGateIT {
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
     @MethodSource("org.backgroundtasks.it.client.Kind#asynchronous")
-    @DisplayName("C-11 releases the task of every kind of response")
+    @Tag("core")
+    @Promise("C-11")
+    @Holds("the servlet gate releases the task of every kind of response")
     void releases(Kind kind) throws Exception {
         String key = "filter-" + kind;
         try (Raw raw = new Raw(application)) {

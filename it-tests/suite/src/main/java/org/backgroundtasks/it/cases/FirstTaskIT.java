@@ -7,6 +7,8 @@ import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -32,7 +34,8 @@ class FirstTaskIT {
     }
 
     @Test
-    @DisplayName("C-7 the first one of all can be added on a thread that knows none of the application's names")
+    @Promise("C-7")
+    @Holds("an application's first task can be added on a thread without its JNDI context")
     void onAnotherThread() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "kinds/resumed-there?key=first")

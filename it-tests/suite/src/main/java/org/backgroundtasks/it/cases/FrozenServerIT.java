@@ -14,6 +14,8 @@ import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Kind;
 import org.backgroundtasks.it.client.Raw;
 import org.backgroundtasks.it.client.Secure;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -63,7 +65,8 @@ class FrozenServerIT {
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
-    @DisplayName("C-10 C-11 the client has the whole response from it")
+    @Promise({"C-10", "C-11"})
+    @Holds("the client reads the whole response from a server whose process stops when the task starts")
     void hasEverything(Kind kind) throws Exception {
         readsFromFrozen(application, kind);
     }
@@ -71,7 +74,8 @@ class FrozenServerIT {
     @Tag("async")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#asynchronous")
-    @DisplayName("C-10 C-11 so too an asynchronous one")
+    @Promise({"C-10", "C-11"})
+    @Holds("the client reads the whole asynchronous response from a server whose process stops when the task starts")
     void hasAsynchronous(Kind kind) throws Exception {
         readsFromFrozen(application, kind);
     }
@@ -79,7 +83,8 @@ class FrozenServerIT {
     @Tag("gzip")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#gzipped")
-    @DisplayName("C-10 C-11 so too a compressed one")
+    @Promise({"C-10", "C-11"})
+    @Holds("the client reads the whole compressed response from a server whose process stops when the task starts")
     void hasCompressed(Kind kind, @ArquillianResource @OperateOnDeployment("compressing") URL compressing)
             throws Exception {
         readsFromFrozen(compressing, kind);
@@ -100,7 +105,8 @@ class FrozenServerIT {
 
     @ParameterizedTest
     @ValueSource(ints = {3_000_000, 5_000_000, 8_000_000})
-    @DisplayName("C-10 so does a client that reads slowly")
+    @Promise("C-10")
+    @Holds("a slow reader has the whole response from a server whose process stops when the task starts")
     void slowReaderHasEverything(int bytes) throws Exception {
         String key = "slow-" + bytes;
         FrozenProcess server = frozen(application);
@@ -117,7 +123,8 @@ class FrozenServerIT {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 5})
-    @DisplayName("C-10 so does one that pipelines, of those responses whose tasks start")
+    @Promise("C-10")
+    @Holds("a client that pipelines has the responses of all tasks that started before the server's process stopped")
     void pipelining(int requests) throws Exception {
         String key = "pipelined-" + requests;
         FrozenProcess server = frozen(application);
@@ -138,7 +145,9 @@ class FrozenServerIT {
     @Tag("tls")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
-    @DisplayName("C-10 C-11 so too over TLS, with HTTP/1.1")
+    @Promise({"C-10", "C-11"})
+    @Holds(
+            "the client reads the whole response over TLS with HTTP/1.1 from a server whose process stops when the task starts")
     void hasEverythingOverTls(Kind kind) throws Exception {
         readsFromFrozen(Version.HTTP_1_1, kind);
     }
@@ -147,7 +156,9 @@ class FrozenServerIT {
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
     @MethodSource("org.backgroundtasks.it.client.Kind#asynchronous")
-    @DisplayName("C-10 C-11 so too over TLS, with HTTP/2")
+    @Promise({"C-10", "C-11"})
+    @Holds(
+            "the client reads the whole response over TLS with HTTP/2 from a server whose process stops when the task starts")
     void hasEverythingOverHttp2(Kind kind) throws Exception {
         readsFromFrozen(Version.HTTP_2, kind);
     }

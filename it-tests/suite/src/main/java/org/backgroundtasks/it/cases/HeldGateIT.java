@@ -28,6 +28,8 @@ import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Kind;
 import org.backgroundtasks.it.client.Raw;
 import org.backgroundtasks.it.client.Secure;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -154,7 +156,9 @@ class HeldGateIT {
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
-    @DisplayName("C-10 C-11 C-20 C-30 has served the client, who has the whole response")
+    @Tag("core")
+    @Promise({"C-10", "C-11", "C-20", "C-30"})
+    @Holds("the client has the whole response when the server's own thread runs the task and is held by it")
     void hasServed(Kind kind) throws Exception {
         isServedWhileHeld(application, kind);
     }
@@ -162,7 +166,8 @@ class HeldGateIT {
     @Tag("async")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#asynchronous")
-    @DisplayName("C-10 C-11 C-30 so too with an asynchronous response")
+    @Promise({"C-10", "C-11", "C-30"})
+    @Holds("the client has the whole asynchronous response when the task holds the thread that released it")
     void hasServedAsynchronously(Kind kind) throws Exception {
         isServedWhileHeld(application, kind);
     }
@@ -170,7 +175,8 @@ class HeldGateIT {
     @Tag("gzip")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#gzipped")
-    @DisplayName("C-10 C-11 C-30 so too with a compressed response")
+    @Promise({"C-10", "C-11", "C-30"})
+    @Holds("the client has the whole compressed response when the task holds the thread that released it")
     void hasServedCompressed(Kind kind, @ArquillianResource @OperateOnDeployment("compressing") URL compressing)
             throws Exception {
         isServedWhileHeld(compressing, kind);
@@ -190,7 +196,8 @@ class HeldGateIT {
     @Tag("tls")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
-    @DisplayName("C-10 C-11 C-30 so too over TLS, with HTTP/1.1")
+    @Promise({"C-10", "C-11", "C-30"})
+    @Holds("the client has the whole response over TLS with HTTP/1.1 when the task holds the thread that released it")
     void hasServedOverTls(Kind kind) throws Exception {
         isServedWhileHeld(Version.HTTP_1_1, kind);
     }
@@ -199,7 +206,8 @@ class HeldGateIT {
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
     @MethodSource("org.backgroundtasks.it.client.Kind#asynchronous")
-    @DisplayName("C-10 C-11 C-30 so too over TLS, with HTTP/2")
+    @Promise({"C-10", "C-11", "C-30"})
+    @Holds("the client has the whole response over TLS with HTTP/2 when the task holds the thread that released it")
     void hasServedOverHttp2(Kind kind) throws Exception {
         isServedWhileHeld(Version.HTTP_2, kind);
     }

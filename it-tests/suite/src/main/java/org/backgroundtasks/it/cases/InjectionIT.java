@@ -28,6 +28,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -35,10 +37,12 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One queue a request, wherever it is injected. */
+@Tag("everywhere")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Injection")
 class InjectionIT {
@@ -226,8 +230,9 @@ class InjectionIT {
     }
 
     @Test
-    @DisplayName(
-            "C-1 filters, interceptors, converters, constructors, fields and beans at any depth add to one queue, in order")
+    @Tag("core")
+    @Promise("C-1")
+    @Holds("filters, interceptors, converters, constructors, fields and beans at any depth add to one queue, in order")
     void oneQueue() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "everywhere?value=converted")
@@ -248,7 +253,8 @@ class InjectionIT {
     }
 
     @Test
-    @DisplayName("C-1 a sub-resource joins the queue of its locator")
+    @Promise("C-1")
+    @Holds("a sub-resource joins the queue of its locator")
     void subResource() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "everywhere/sub").response("GET").text())
@@ -260,7 +266,8 @@ class InjectionIT {
     }
 
     @Test
-    @DisplayName("C-1 a resource that is no bean looks the queue up")
+    @Promise("C-1")
+    @Holds("a resource class that is no CDI bean can look the queue up")
     void resourceThatIsNoBean() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "no-bean").response("GET").status()).isEqualTo(200);

@@ -39,6 +39,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -250,13 +252,15 @@ class MicroProfileIT {
     }
 
     @Test
-    @DisplayName("C-10 a filter that wraps request and response leaves the gate in force")
+    @Promise("C-10")
+    @Holds("a filter that wraps request and response leaves the gate in force")
     void wrapped() throws Exception {
         assertThat(get("retry", 200)).isEqualTo("STRICT");
     }
 
     @Test
-    @DisplayName("C-24 @Retry on the bean that a task calls tries again")
+    @Promise("C-24")
+    @Holds("@Retry on a bean that a task calls tries again")
     void retries() throws Exception {
         get("retry", 200);
         assertThat(new JournalClient(application).await("retry", 1).get(0).event())
@@ -264,7 +268,8 @@ class MicroProfileIT {
     }
 
     @Test
-    @DisplayName("C-26 @Timeout on it ends the task, and leaves no interrupt to the next")
+    @Promise("C-26")
+    @Holds("@Timeout on a bean that a task calls ends the call, and leaves no interrupt to the next task")
     void timesOut() throws Exception {
         get("timeout", 200);
         assertThat(new JournalClient(application).await("timeout", 2))
@@ -273,7 +278,8 @@ class MicroProfileIT {
     }
 
     @Test
-    @DisplayName("C-14 what a mapper for Throwable makes of an exception decides")
+    @Promise("C-14")
+    @Holds("the status that a mapper for Throwable sets decides")
     void caught() throws Exception {
         assertThat(get("caught", 503)).isEqualTo("CAUGHT");
         assertThat(new JournalClient(application).await("caught", 1))
@@ -282,7 +288,8 @@ class MicroProfileIT {
     }
 
     @Test
-    @DisplayName("C-12 OpenAPI describes the application's resources and none of the library's; Health asks its checks")
+    @Promise("C-12")
+    @Holds("OpenAPI describes the application's resources and none of the library's, and Health asks its checks")
     void describes() throws Exception {
         String described = page(URI.create(application.toString()).resolve("/openapi"));
         assertThat(described).contains("/api/neighbours/retry").doesNotContainIgnoringCase("backgroundtask");

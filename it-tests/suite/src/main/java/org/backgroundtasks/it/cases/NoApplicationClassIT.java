@@ -1,6 +1,8 @@
 package org.backgroundtasks.it.cases;
 
 import java.net.URL;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No application class at all; the mapping is the one thing a server then needs. */
+@Tag("everywhere")
+@Tag("initializer")
 @Tag("servlet")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Applications without a class")
@@ -39,7 +43,8 @@ class NoApplicationClassIT {
     }
 
     @Test
-    @DisplayName("C-1 an application without an Application class works")
+    @Promise("C-1")
+    @Holds("an application without an Application class, mapped in web.xml, needs no registration")
     void none() throws Exception {
         ApplicationClassIT.findsTheFeature(application);
     }

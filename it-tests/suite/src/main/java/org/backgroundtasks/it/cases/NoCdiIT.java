@@ -10,6 +10,8 @@ import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Applications that have no CDI, with the library or without it, beside one that has both. */
+@Tag("everywhere")
 @Tag("servlet")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("No CDI")
@@ -69,8 +72,8 @@ class NoCdiIT {
     }
 
     @Test
-    @DisplayName(
-            "C-12 an application without CDI works beside others, deployed before or after, with the jar or without")
+    @Promise("C-12")
+    @Holds("an application without CDI works beside others, deployed before or after, with the jar or without")
     void works(
             @ArquillianResource @OperateOnDeployment("neither") URL neither,
             @ArquillianResource @OperateOnDeployment("library") URL library,

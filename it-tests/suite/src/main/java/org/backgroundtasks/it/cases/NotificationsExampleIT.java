@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -45,7 +47,8 @@ class NotificationsExampleIT {
     }
 
     @Test
-    @DisplayName("C-10 answers at once, and the log line arrives afterwards")
+    @Promise("C-10")
+    @Holds("the notifications example answers at once, and its log line arrives afterwards")
     void tutorial(@ArquillianResource @OperateOnDeployment("beside") URL beside) throws Exception {
         URI example = URI.create(beside.toString()).resolve("/notifications/");
         HttpResponse<String> response = client.send(

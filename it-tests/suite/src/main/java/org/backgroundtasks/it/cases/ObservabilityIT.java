@@ -38,6 +38,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -188,7 +190,9 @@ class ObservabilityIT {
     }
 
     @Test
-    @DisplayName("C-40 C-28 observers hear of every turn, and of the progress that code deep inside reports")
+    @Tag("core")
+    @Promise({"C-40", "C-28"})
+    @Holds("observers receive every turn, and the progress that code deep inside a task reports")
     void turns() throws Exception {
         get("good?key=good");
         String request = "GET " + application.getPath().replaceAll("/$", "") + '/' + Api.PATH + "/observed/good";
@@ -202,7 +206,9 @@ class ObservabilityIT {
     }
 
     @Test
-    @DisplayName("C-40 C-34 a failure comes with its cause, and an observer that throws disturbs no task")
+    @Tag("core")
+    @Promise({"C-40", "C-34"})
+    @Holds("a failure event carries its cause, and an observer that throws disturbs no task")
     void failures() throws Exception {
         get("bad?key=bad");
         JournalClient journal = new JournalClient(application);
@@ -216,7 +222,9 @@ class ObservabilityIT {
     }
 
     @Test
-    @DisplayName("C-41 the monitor counts, and can be waited for")
+    @Tag("core")
+    @Promise("C-41")
+    @Holds("the monitor counts tasks, and can be awaited")
     void figures() throws Exception {
         String[] before = get("figures").split(" ", -1);
         get("bad?key=counted");
@@ -226,13 +234,16 @@ class ObservabilityIT {
 
     @Tag("naming")
     @Test
-    @DisplayName("C-41 the figures are in JMX under the application's name")
+    @Promise("C-41")
+    @Holds("the monitor's counts are in JMX under the application's name")
     void management() throws Exception {
         assertThat(get("management")).isEqualTo("\"observing\"");
     }
 
     @Test
-    @DisplayName("C-42 Flight Recorder has an event for each task, with how it ended")
+    @Tag("core")
+    @Promise("C-42")
+    @Holds("Flight Recorder has an event for each task, with how it ended")
     void flightRecorder() throws Exception {
         String number;
         try (Raw raw = new Raw(application)) {

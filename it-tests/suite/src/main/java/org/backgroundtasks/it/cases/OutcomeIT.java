@@ -22,18 +22,22 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tasks run after which response, and those attached to it. */
+@Tag("everywhere")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Outcome")
 class OutcomeIT {
@@ -43,7 +47,8 @@ class OutcomeIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("outcome", Outcomes.class, Refused.class, RefusedMapper.class);
+        return Archives.web(
+                "outcome", Outcomes.class, Refused.class, RefusedMapper.class, Tolerated.class, ToleratedMapper.class);
     }
 
     public static class Refused extends RuntimeException {
@@ -55,6 +60,18 @@ class OutcomeIT {
         @Override
         public Response toResponse(Refused exception) {
             return Response.status(409).entity("refused").build();
+        }
+    }
+
+    public static class Tolerated extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Provider
+    public static class ToleratedMapper implements ExceptionMapper<Tolerated> {
+        @Override
+        public Response toResponse(Tolerated exception) {
+            return Response.ok("tolerated").build();
         }
     }
 
@@ -96,6 +113,13 @@ class OutcomeIT {
         public Response mapped() {
             addOneOfEach();
             throw new Refused();
+        }
+
+        @GET
+        @Path("tolerated")
+        public Response tolerated() {
+            addOneOfEach();
+            throw new Tolerated();
         }
 
         @GET
@@ -169,7 +193,8 @@ class OutcomeIT {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 204, 302, 304, 399})
-    @DisplayName("C-14 below 400 all tasks run but those marked onError")
+    @Promise("C-14")
+    @Holds("with a status below 400 all tasks run but those marked onError")
     void success(int status) throws Exception {
         assertThat(tasksAfter("status/" + status, status, 2))
                 .extracting(Entry::event)
@@ -178,7 +203,9 @@ class OutcomeIT {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 422, 500, 503})
-    @DisplayName("C-14 from 400 on only those marked always or onError run")
+    @Tag("core")
+    @Promise("C-14")
+    @Holds("with a status of 400 or above only tasks marked always or onError run")
     void failure(int status) throws Exception {
         assertThat(tasksAfter("status/" + status, status, 2))
                 .extracting(Entry::event)
@@ -189,26 +216,39 @@ class OutcomeIT {
     }
 
     @Test
-    @DisplayName("C-14 so too after an exception, mapped or not")
+    @Promise("C-14")
+    @Holds("after an exception, mapped or not, only tasks marked always or onError run")
     void exception() throws Exception {
         assertThat(tasksAfter("mapped", 409, 2)).extracting(Entry::event).containsExactly("always", "on error");
         assertThat(tasksAfter("unmapped", 500, 2)).extracting(Entry::event).containsExactly("always", "on error");
     }
 
     @Test
-    @DisplayName("C-14 so too when the entity cannot be written, once")
+    @Promise("C-14")
+    @Holds("when the entity cannot be written, tasks marked always or onError run, once")
     void unwritable() throws Exception {
         assertThat(tasksAfter("unwritable", 500, 2)).extracting(Entry::event).containsExactly("always", "on error");
     }
 
+    @Tag("core")
     @Test
-    @DisplayName("C-5 a task attached to a response runs after it, and the client does not see it")
+    @Promise("C-17")
+    @Holds("an exception that the application answers with 200 is a success")
+    void tolerated() throws Exception {
+        assertThat(tasksAfter("tolerated", 200, 2)).extracting(Entry::event).containsExactly("plain", "always");
+    }
+
+    @Test
+    @Promise("C-5")
+    @Holds("a task attached to a response runs after it, and the client does not see it")
     void attached() throws Exception {
         assertThat(tasksAfter("attached", 200, 1)).extracting(Entry::event).containsExactly("attached");
     }
 
     @Test
-    @DisplayName("C-5 an attached task joins the injected ones, after them")
+    @Tag("core")
+    @Promise("C-5")
+    @Holds("an attached task joins the injected ones, after them")
     void attachedAndInjected() throws Exception {
         assertThat(tasksAfter("attached-and-injected", 200, 3))
                 .extracting(Entry::event)
@@ -216,7 +256,8 @@ class OutcomeIT {
     }
 
     @Test
-    @DisplayName("C-5 an attached task replaces none of the injected ones, not even of its name")
+    @Promise("C-5")
+    @Holds("an attached task replaces none of the injected ones, not even of its name")
     void attachedNamesake() throws Exception {
         assertThat(tasksAfter("attached-namesake", 200, 2))
                 .extracting(Entry::event)
@@ -224,7 +265,8 @@ class OutcomeIT {
     }
 
     @Test
-    @DisplayName("C-5 the outcome rule holds for attached tasks too")
+    @Promise("C-5")
+    @Holds("the outcome rule holds for attached tasks too")
     void attachedToFailure() throws Exception {
         assertThat(tasksAfter("attached-to-failure", 404, 1))
                 .extracting(Entry::event)

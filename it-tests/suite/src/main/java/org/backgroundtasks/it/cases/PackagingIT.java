@@ -9,6 +9,8 @@ import java.net.URL;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -72,13 +74,16 @@ class PackagingIT {
     }
 
     @Test
-    @DisplayName("C-10 in an EAR's lib folder the gate is as strict as in WEB-INF/lib")
+    @Promise("C-10")
+    @Holds("in an EAR's lib folder the gate is as strict as in WEB-INF/lib")
     void ear(@ArquillianResource @OperateOnDeployment("beside") URL beside) throws Exception {
         works(beside, "in-ear-web");
     }
 
     @Test
-    @DisplayName("C-1 deployed twice, in the EAR's lib folder and in WEB-INF/lib, the jar says so, or works")
+    @Promise("C-1")
+    @Holds(
+            "the jar deployed twice, in the EAR's lib folder and in WEB-INF/lib, works or fails with a message that says so")
     void both(@ArquillianResource @OperateOnDeployment("beside") URL beside) throws Exception {
         try {
             deployer.deploy("both");

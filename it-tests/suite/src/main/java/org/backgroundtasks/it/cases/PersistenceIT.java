@@ -31,6 +31,8 @@ import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.Note;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -211,7 +213,8 @@ class PersistenceIT {
     }
 
     @Test
-    @DisplayName("C-24 10,000 tasks each have an entity manager, commit, and leave neither it nor a connection behind")
+    @Promise("C-24")
+    @Holds("10,000 tasks each have an entity manager, commit, and leave neither it nor a connection behind")
     void many() throws Exception {
         for (int i = 0; i < REQUESTS; i++) {
             get("write/" + TASKS);
@@ -226,7 +229,8 @@ class PersistenceIT {
     }
 
     @Test
-    @DisplayName("C-23 the transaction of a task that fails is rolled back, and the next one's is its own")
+    @Promise("C-23")
+    @Holds("the transaction of a task that fails is rolled back, and the next task has its own")
     void fails() throws Exception {
         get("fail");
         assertThat(new JournalClient(application).await("failed", 1))

@@ -8,6 +8,8 @@ import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Kind;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The response comes first, whatever kind it is. */
+@Tag("everywhere")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Responses")
 class ResponsesIT {
@@ -47,7 +50,9 @@ class ResponsesIT {
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
-    @DisplayName("C-11 the client has the whole response while the task is still held, and the task runs once")
+    @Tag("core")
+    @Promise("C-11")
+    @Holds("the client has the whole response while the task is still held, and the task runs once")
     void responseDoesNotWait(Kind kind) throws Exception {
         theWholeResponseComesFirst(application, kind);
     }
@@ -55,7 +60,8 @@ class ResponsesIT {
     @Tag("async")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#asynchronous")
-    @DisplayName("C-11 so too for an asynchronous response")
+    @Promise("C-11")
+    @Holds("the client has the whole asynchronous response while the task is still held, and the task runs once")
     void asynchronousResponseDoesNotWait(Kind kind) throws Exception {
         theWholeResponseComesFirst(application, kind);
     }
@@ -63,7 +69,8 @@ class ResponsesIT {
     @Tag("gzip")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#gzipped")
-    @DisplayName("C-11 so too for a response that the runtime compresses")
+    @Promise("C-11")
+    @Holds("the client has the whole compressed response while the task is still held, and the task runs once")
     void compressedResponseDoesNotWait(Kind kind) throws Exception {
         assertThat(theWholeResponseComesFirst(compressing, kind).head().header("Content-Encoding"))
                 .isEqualTo("gzip");
@@ -85,7 +92,9 @@ class ResponsesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "nothing", "not-found-entity", "streamed"})
-    @DisplayName("C-12 the connection answers its next request while the task is held")
+    @Tag("core")
+    @Promise("C-12")
+    @Holds("the connection answers its next request while the task is held")
     void connectionIsFree(String kind) throws Exception {
         JournalClient journal = new JournalClient(application);
         String key = "free-" + kind;
@@ -106,7 +115,8 @@ class ResponsesIT {
     }
 
     @Test
-    @DisplayName("C-12 pipelined requests are answered in order, each with its task")
+    @Promise("C-12")
+    @Holds("pipelined requests are answered in order, each with its task")
     void pipelines() throws Exception {
         JournalClient journal = new JournalClient(application);
         try (Raw raw = new Raw(application)) {
@@ -122,7 +132,9 @@ class ResponsesIT {
 
     @ParameterizedTest
     @ValueSource(ints = {3_000_000, 5_000_000, 8_000_000})
-    @DisplayName("C-10 no task starts while a slow reader has not been sent everything")
+    @Tag("core")
+    @Promise("C-10")
+    @Holds("no task starts while a slow reader has not been sent everything")
     void waitsForSlowReaders(int bytes) throws Exception {
         JournalClient journal = new JournalClient(application);
         String key = "slow-" + bytes;
@@ -139,7 +151,9 @@ class ResponsesIT {
     }
 
     @Test
-    @DisplayName("C-13 a client that disconnects while the response is written does not cost the task")
+    @Tag("core")
+    @Promise("C-13")
+    @Holds("a client that disconnects while the response is written does not cost the task")
     void survivesDisconnects() throws Exception {
         JournalClient journal = new JournalClient(application);
         try (Raw raw = new Raw(application, 2_048)) {

@@ -10,6 +10,8 @@ import org.backgroundtasks.it.applications.NoAdder;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.Kind;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -50,7 +52,8 @@ class SameResponseIT {
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#synchronous")
     @MethodSource("org.backgroundtasks.it.client.Kind#without")
-    @DisplayName("C-12 status, headers and body are the same, byte for byte, with the library and without")
+    @Promise("C-12")
+    @Holds("status, headers and body are the same, byte for byte, with the library and without")
     void isTheSame(
             Kind kind,
             @ArquillianResource @OperateOnDeployment("with") URL with,
@@ -62,7 +65,8 @@ class SameResponseIT {
     @Tag("async")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#asynchronous")
-    @DisplayName("C-12 so are those of an asynchronous response")
+    @Promise("C-12")
+    @Holds("status, headers and body of an asynchronous response are the same with the library and without")
     void asynchronousIsTheSame(
             Kind kind,
             @ArquillianResource @OperateOnDeployment("with") URL with,
@@ -74,7 +78,8 @@ class SameResponseIT {
     @Tag("gzip")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#gzipped")
-    @DisplayName("C-12 so are those of a response that the runtime compresses")
+    @Promise("C-12")
+    @Holds("status, headers and body of a compressed response are the same with the library and without")
     void compressedIsTheSame(
             Kind kind,
             @ArquillianResource @OperateOnDeployment("compressing-with") URL with,

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -39,14 +41,16 @@ class ServerWideIT {
     }
 
     @Test
-    @DisplayName("C-1 the archives bring no jar")
+    @Promise("C-1")
+    @Holds("an application on a server that has the library needs no jar of its own")
     void noJar() {
         assertThat(Archives.library()).isEmpty();
     }
 
     @Tag("threads")
     @Test
-    @DisplayName("C-20 the tasks of each application run on the executor that is named once for the whole server")
+    @Promise("C-20")
+    @Holds("the tasks of each application run on the executor that is named once for the whole server")
     void configuredForAll(
             @ArquillianResource @OperateOnDeployment("one") URL one,
             @ArquillianResource @OperateOnDeployment("two") URL two)
@@ -57,7 +61,8 @@ class ServerWideIT {
 
     @Tag("rest-administration")
     @Test
-    @DisplayName("C-12 the server's own administration, a Jakarta REST application without CDI, answers as before")
+    @Promise("C-12")
+    @Holds("the server's own administration, a Jakarta REST application without CDI, answers as before")
     void administration() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(System.getProperty("it.management")))
                 .header("Accept", "application/json")

@@ -19,6 +19,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same in a plain servlet. */
+@Tag("everywhere")
+@Tag("initializer")
 @Tag("servlet")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Servlet")
@@ -100,7 +104,9 @@ class ServletIT {
         "failure, 500, always STRICT, on error",
         "unchecked, 500, always STRICT, on error",
     })
-    @DisplayName("C-15 in a plain servlet the status of its response decides")
+    @Tag("core")
+    @Promise("C-15")
+    @Holds("in a plain servlet the status of its response decides")
     void statusDecides(String kind, int status, String first, String second) throws Exception {
         assertThat(status(kind)).isEqualTo(status);
         assertThat(events(kind)).containsExactly(first, second);
@@ -109,7 +115,8 @@ class ServletIT {
     @Tag("thrown")
     @ParameterizedTest
     @ValueSource(strings = {"broken", "error"})
-    @DisplayName("C-15 so it does when the servlet throws an IOException or an Error")
+    @Promise("C-15")
+    @Holds("in a plain servlet that throws an IOException or an Error the status of its response decides")
     void statusDecidesAboutWhatIsThrown(String kind) throws Exception {
         assertThat(status(kind)).isEqualTo(500);
         assertThat(events(kind)).containsExactly("always STRICT", "on error");

@@ -14,12 +14,15 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -101,25 +104,30 @@ class StarletteParityIT {
     }
 
     @Test
-    @DisplayName("C-2 a plain function")
+    @Tag("core")
+    @Promise("C-2")
+    @Holds("a plain function runs as a task")
     void plain() throws Exception {
         assertThat(journalAfter("plain", 1)).containsExactly("task complete");
     }
 
     @Test
-    @DisplayName("C-3 an asynchronous function")
+    @Promise("C-3")
+    @Holds("an asynchronous function runs as a task")
     void async() throws Exception {
         assertThat(journalAfter("async", 1)).containsExactly("task complete");
     }
 
     @Test
-    @DisplayName("C-22 several tasks with arguments, in order")
+    @Promise("C-22")
+    @Holds("several tasks with arguments run in the order they were added")
     void several() throws Exception {
         assertThat(journalAfter("several", 3)).containsExactly("counter 1", "counter 3", "counter 6");
     }
 
     @Test
-    @DisplayName("C-23 one that fails; here the others run all the same")
+    @Promise("C-23")
+    @Holds("the tasks around one that fails run all the same")
     void failing() throws Exception {
         assertThat(journalAfter("failing", 2)).containsExactly("first", "last");
     }

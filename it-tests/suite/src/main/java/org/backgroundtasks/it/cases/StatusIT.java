@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +23,13 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.JournalResource;
 import org.backgroundtasks.it.client.JournalClient;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -41,9 +41,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("Status")
 class StatusIT {
 
-    private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\"'\u2028 ä";
+    static final String HOSTILE = "</script><img src=x onerror=alert(1)>\"'\u2028 ä";
 
-    private static final Client CLIENT = new Client();
+    static final Client CLIENT = new Client();
 
     @Deployment(name = "plain", testable = false)
     static WebArchive plain() {
@@ -94,7 +94,7 @@ class StatusIT {
         }
     }
 
-    private static URI export(URL application, String key, String name) throws Exception {
+    static URI export(URL application, String key, String name) throws Exception {
         HttpResponse<String> response = CLIENT.send(
                 "POST", URI.create(application + "api/exports/" + key + "?name=" + URLEncoder.encode(name, UTF_8)));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
@@ -116,7 +116,7 @@ class StatusIT {
         return body;
     }
 
-    private static void isProblem(HttpResponse<String> response, int status) {
+    static void isProblem(HttpResponse<String> response, int status) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(response.body()).contains("\"status\":" + status, "\"detail\":\"");
@@ -134,19 +134,23 @@ class StatusIT {
     }
 
     @Test
-    @DisplayName("C-44 202 names an address that tells how the task fares, and where its result is")
+    @Tag("core")
+    @Promise("C-44")
+    @Holds("202 names an address that returns the task's state, and then the address of its result")
     void plain(@ArquillianResource @OperateOnDeployment("plain") URL application) throws Exception {
         runsThrough(application);
     }
 
     @Test
-    @DisplayName("C-44 an application that lists its classes need not list those of the module")
+    @Promise("C-44")
+    @Holds("an application that lists its classes need not list those of the status module")
     void listing(@ArquillianResource @OperateOnDeployment("listing") URL application) throws Exception {
         runsThrough(application);
     }
 
     @Test
-    @DisplayName("C-44 DELETE cancels")
+    @Promise("C-44")
+    @Holds("DELETE at the status address cancels the task")
     void cancels(@ArquillianResource @OperateOnDeployment("plain") URL application) throws Exception {
         JournalClient journal = new JournalClient(application);
         URI status = export(application, "cancelled", "export");
@@ -158,7 +162,8 @@ class StatusIT {
     }
 
     @Test
-    @DisplayName("C-44 an unknown or malformed id is not found, however it is asked for")
+    @Promise("C-44")
+    @Holds("an unknown or malformed status id is not found, however it is asked for")
     void unknown(@ArquillianResource @OperateOnDeployment("plain") URL application) throws Exception {
         for (String id : List.of("AAAAAAAAAAAAAAAAAAAAAA", "1", "a/b", "%3Cscript%3E")) {
             URI address = URI.create(application + "api/background-tasks/status/" + id);
@@ -169,7 +174,8 @@ class StatusIT {
 
     @Test
     @Tag("async")
-    @DisplayName("C-44 events follow the progress up to the end")
+    @Promise("C-44")
+    @Holds("server-sent events follow a task's progress up to its end")
     void events(@ArquillianResource @OperateOnDeployment("plain") URL application) throws Exception {
         JournalClient journal = new JournalClient(application);
         URI status = export(application, "events", "export");
@@ -191,89 +197,11 @@ class StatusIT {
     }
 
     @Test
-    @DisplayName("C-44 the page is off unless it is configured")
+    @Promise("C-44")
+    @Holds("the operators' page is off unless it is configured")
     void pageIsOff(@ArquillianResource @OperateOnDeployment("plain") URL application) throws Exception {
         HttpResponse<String> response = CLIENT.send("GET", URI.create(application + "api/background-tasks/monitor/"));
         isProblem(response, 404);
         assertThat(response.body()).contains("background-tasks.status.page");
-    }
-
-    /** On a server with users: alice, a user, and bob, an auditor. */
-    @Tag("security")
-    @ExtendWith(ArquillianExtension.class)
-    @DisplayName("Status under roles")
-    static class RolesIT {
-
-        private static final String WEB_XML = """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                  <security-constraint>
-                    <web-resource-collection>
-                      <web-resource-name>with a login</web-resource-name>
-                      <url-pattern>/api/background-tasks/*</url-pattern>
-                    </web-resource-collection>
-                    <auth-constraint>
-                      <role-name>user</role-name>
-                      <role-name>auditor</role-name>
-                    </auth-constraint>
-                  </security-constraint>
-                  <login-config>
-                    <auth-method>BASIC</auth-method>
-                  </login-config>
-                  <security-role>
-                    <role-name>user</role-name>
-                  </security-role>
-                  <security-role>
-                    <role-name>auditor</role-name>
-                  </security-role>
-                </web-app>
-                """;
-
-        private static final String CONFIGURATION = """
-                background-tasks.status.role=user
-                background-tasks.status.page-role=auditor
-                """;
-
-        @Deployment(testable = false)
-        static WebArchive application() {
-            return Archives.web("status-roles", Exports.class)
-                    .addAsLibraries(Archives.status())
-                    .addAsResource(new StringAsset(CONFIGURATION), "META-INF/microprofile-config.properties")
-                    .setWebXML(new StringAsset(WEB_XML));
-        }
-
-        private static HttpResponse<String> as(String user, String method, URI address) throws Exception {
-            return CLIENT.send(
-                    method,
-                    address,
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString((user + ':' + user).getBytes(UTF_8)));
-        }
-
-        @Test
-        @DisplayName("C-44 a status is for callers in its role, the page for those in another, who may cancel")
-        void roles(@ArquillianResource URL application) throws Exception {
-            JournalClient journal = new JournalClient(application);
-            URI status = export(application, "roles", HOSTILE);
-            journal.await("roles", 1);
-            assertThat(CLIENT.send("GET", status).statusCode()).isEqualTo(401);
-            isProblem(as("bob", "GET", status), 403);
-            isProblem(as("bob", "DELETE", status), 403);
-            assertThat(as("alice", "GET", status).body()).contains("\"state\":\"running\"");
-
-            URI page = URI.create(application + "api/background-tasks/monitor/");
-            isProblem(as("alice", "GET", page), 403);
-            isProblem(as("alice", "GET", page.resolve("tasks")), 403);
-            assertThat(as("bob", "GET", page).headers().firstValue("Content-Security-Policy"))
-                    .isPresent();
-            HttpResponse<String> shown = as("bob", "GET", page.resolve("tasks"));
-            assertThat(shown.body()).contains("\"mayCancel\":true", "alert(1)");
-            String id = shown.body().replaceFirst("(?s).*\"running\":\\[\\{\"id\":\"(\\d+)\".*", "$1");
-            assertThat(as("bob", "DELETE", page.resolve("tasks/" + id)).statusCode())
-                    .isEqualTo(202);
-            assertThat(journal.await("roles", 2))
-                    .extracting(Entry::event)
-                    .last()
-                    .isEqualTo("cancelled true");
-        }
     }
 }

@@ -21,6 +21,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How tasks run on a server's own executor and CDI container. */
+@Tag("everywhere")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Runs")
 class TaskExecutionIT {
@@ -217,6 +220,17 @@ class TaskExecutionIT {
         }
 
         @GET
+        @Path("names")
+        public String names() {
+            tasks.add(journal::record, "names", "replaced").named("mail");
+            tasks.add(journal::record, "names", "forgotten").named("audit");
+            tasks.add(journal::record, "names", "last").named("mail");
+            tasks.forget("audit");
+            tasks.add(journal::record, "names", "without a name");
+            return "added";
+        }
+
+        @GET
         @Path("bad-input")
         @SuppressWarnings("NullAway") // nulls on purpose
         public String badInput() {
@@ -292,7 +306,9 @@ class TaskExecutionIT {
 
     @Tag("strict")
     @Test
-    @DisplayName("C-10 the gate in force is a strict one, and the application can tell")
+    @Tag("core")
+    @Promise("C-10")
+    @Holds("the gate in force is a strict one, and the application can read which")
     void guaranteeIsStrict() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "runs/guarantee").response("GET").text())
@@ -301,7 +317,9 @@ class TaskExecutionIT {
     }
 
     @Test
-    @DisplayName("C-21 one submission a request: all its tasks run on one thread")
+    @Tag("core")
+    @Promise("C-21")
+    @Holds("all tasks of a request run on one thread, by one submission")
     void oneSubmission() throws Exception {
         try (Raw raw = new Raw(application)) {
             raw.request("GET", "runs/together").response("GET");
@@ -314,51 +332,65 @@ class TaskExecutionIT {
     }
 
     @Test
-    @DisplayName("C-22 tasks run in the order they were added")
+    @Tag("core")
+    @Promise("C-22")
+    @Holds("tasks run in the order they were added")
     void order() throws Exception {
         List<String> numbers = journalAfter("order", 20);
         assertThat(numbers).hasSize(20).isSortedAccordingTo((a, b) -> Integer.parseInt(a) - Integer.parseInt(b));
     }
 
     @Test
-    @DisplayName("C-22 a concurrent task does not hold the next")
+    @Promise("C-22")
+    @Holds("the next task does not wait for a concurrent one")
     void concurrent() throws Exception {
         assertThat(journalAfter("concurrent", 3)).containsExactly("before", "next", "concurrent");
     }
 
     @Test
-    @DisplayName("C-23 a failing task does not stop the next")
+    @Tag("core")
+    @Promise("C-23")
+    @Holds("a failing task does not stop the next")
     void failures() throws Exception {
         assertThat(journalAfter("failures", 1)).containsExactly("interrupted false");
     }
 
     @Test
-    @DisplayName("C-24 each task has a request scope of its own, which ends with it")
+    @Tag("core")
+    @Promise("C-24")
+    @Holds("each task has a request scope of its own, which ends with it")
     void scope() throws Exception {
         assertThat(journalAfter("scope", 4))
                 .containsExactly("use 1", "destroyed after 1", "use 1", "destroyed after 1");
     }
 
     @Test
-    @DisplayName("C-24 a task adds follow-up tasks, which run when it has ended")
+    @Promise("C-24")
+    @Holds("a task adds follow-up tasks, which run when it has ended")
     void followUp() throws Exception {
         assertThat(journalAfter("follow-up", 3)).containsExactly("task", "destroyed after 1", "follow-up");
     }
 
     @Test
-    @DisplayName("C-3 an asynchronous task ends with its stage, and the next waits for it")
+    @Tag("core")
+    @Promise("C-3")
+    @Holds("an asynchronous task ends with its stage, and the next waits for it")
     void asynchronous() throws Exception {
         assertThat(journalAfter("asynchronous", 2)).containsExactly("stage ends", "next");
     }
 
     @Test
-    @DisplayName("C-27 a timeout interrupts its task, and leaves the next alone")
+    @Tag("core")
+    @Promise("C-27")
+    @Holds("a timeout interrupts its task, and leaves the next alone")
     void timeout() throws Exception {
         assertThat(journalAfter("timeout", 2)).containsExactly("interrupted", "next, interrupted false");
     }
 
     @Test
-    @DisplayName("C-6 bad input is refused at the call, with a message that says what was wrong")
+    @Tag("core")
+    @Promise("C-6")
+    @Holds("bad input is refused at the call, with a message that says what was wrong")
     void badInput() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "runs/bad-input")
@@ -385,19 +417,32 @@ class TaskExecutionIT {
     }
 
     @Test
-    @DisplayName("C-6 the injected reference is inactive on another thread, as CDI says")
+    @Promise("C-6")
+    @Holds("the injected reference fails on another thread with ContextNotActiveException")
     void offThread() throws Exception {
         assertThat(journalAfter("off-thread", 1)).containsExactly("ContextNotActiveException");
     }
 
     @Test
-    @DisplayName("C-7 a task added through the handle after the response starts at once")
+    @Tag("core")
+    @Promise("C-7")
+    @Holds("a task added through the handle after the response starts at once")
     void late() throws Exception {
         assertThat(journalAfter("late", 1)).containsExactly("added after the response");
     }
 
+    @Tag("core")
     @Test
-    @DisplayName("C-15 under @ActivateRequestContext the tasks run when the scope ends")
+    @Promise("C-4")
+    @Holds("of the tasks with one name the last one added runs, and a forgotten task does not run")
+    void names() throws Exception {
+        assertThat(journalAfter("names", 2)).containsExactly("last", "without a name");
+    }
+
+    @Tag("core")
+    @Test
+    @Promise("C-15")
+    @Holds("under @ActivateRequestContext the tasks run when the scope ends")
     void activated() throws Exception {
         assertThat(journalAfter("activated", 2)).containsExactly("still in the scope, SCOPE_END", "task");
     }

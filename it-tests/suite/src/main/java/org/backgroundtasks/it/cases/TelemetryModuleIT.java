@@ -17,12 +17,15 @@ import org.backgroundtasks.it.applications.Api;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -57,7 +60,9 @@ class TelemetryModuleIT {
     }
 
     @Test
-    @DisplayName("C-43 the module costs no task where there is no OpenTelemetry, or it is off")
+    @Tag("core")
+    @Promise("C-43")
+    @Holds("the telemetry module disturbs no task where OpenTelemetry is absent or off")
     void runs() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(application + Api.PATH + "/audit"))
                 .POST(BodyPublishers.noBody())

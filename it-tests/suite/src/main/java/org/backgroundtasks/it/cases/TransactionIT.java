@@ -23,6 +23,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tasks follow the transaction they were added in. */
+@Tag("everywhere")
 @Tag("transactions")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Transaction")
@@ -219,46 +222,53 @@ class TransactionIT {
     }
 
     @Test
-    @DisplayName("C-16 tasks added in a transaction that commits run")
+    @Promise("C-16")
+    @Holds("tasks added in a transaction that commits run")
     void committed() throws Exception {
         assertThat(journalAfter("committed", 2)).containsExactly("plain", "always");
     }
 
     @Test
-    @DisplayName(
-            "C-16 tasks added in a transaction that rolls back are treated as in a failed request, whatever the status")
+    @Tag("core")
+    @Promise("C-16")
+    @Holds("tasks added in a transaction that rolls back are treated as in a failed request, whatever the status")
     void rolledBack() throws Exception {
         assertThat(journalAfter("rolled-back", 4))
                 .containsExactly("before, outside", "always", "on error", "after, outside");
     }
 
     @Test
-    @DisplayName("C-16 so are those added when the transaction can only roll back")
+    @Promise("C-16")
+    @Holds("tasks added in a transaction that is marked for rollback are treated as in a failed request")
     void marked() throws Exception {
         assertThat(journalAfter("marked", 1)).containsExactly("always");
     }
 
     @Test
-    @DisplayName("C-16 so are those of a transaction that is marked for rollback afterwards, and of one that times out")
+    @Promise("C-16")
+    @Holds("tasks of a transaction that is marked for rollback later, or times out, are treated as in a failed request")
     void markedAfterwards() throws Exception {
         assertThat(journalAfter("marked-afterwards", 2)).containsExactly("always", "on error");
         assertThat(journalAfter("timed-out", 2)).containsExactly("always", "on error");
     }
 
     @Test
-    @DisplayName("C-16 a nested transaction decides for its own tasks")
+    @Promise("C-16")
+    @Holds("a nested transaction decides for its own tasks")
     void nested() throws Exception {
         assertThat(journalAfter("nested", 2)).containsExactly("inner", "end");
     }
 
     @Test
-    @DisplayName("C-16 tasks added while a transaction commits, and after it has, run")
+    @Promise("C-16")
+    @Holds("tasks added while a transaction commits, and after it has, run")
     void afterCommit() throws Exception {
         assertThat(journalAfter("after-commit", 2)).containsExactly("before completion", "after completion");
     }
 
     @Test
-    @DisplayName("C-25 a task inherits no transaction")
+    @Promise("C-25")
+    @Holds("a task inherits no transaction")
     void inherited() throws Exception {
         assertThat(journalAfter("inherited", 1)).containsExactly("none: true");
     }

@@ -13,6 +13,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.net.URL;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -68,7 +70,8 @@ class UnusedTasksIT {
     }
 
     @Test
-    @DisplayName("C-12 a request that does not use the injected tasks has nothing of the library's made for it")
+    @Promise("C-12")
+    @Holds("a request that does not use its injected tasks has no ledger")
     void makesNothing() throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "untouched/not")

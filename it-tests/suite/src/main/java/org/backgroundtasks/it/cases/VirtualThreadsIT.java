@@ -14,6 +14,8 @@ import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -84,14 +86,16 @@ class VirtualThreadsIT {
     }
 
     @Test
-    @DisplayName("C-20 a task runs on a virtual thread of the executor that the application defines")
+    @Promise("C-20")
+    @Holds("a task runs on a virtual thread of the executor that the application defines")
     void annotated(@ArquillianResource @OperateOnDeployment("annotated") URL application) throws Exception {
         runsOnVirtualThread(application);
     }
 
     @Tag("virtual-threads-described")
     @Test
-    @DisplayName("C-20 so too of one that its deployment descriptor defines")
+    @Promise("C-20")
+    @Holds("a task runs on a virtual thread of the executor that the deployment descriptor defines")
     void described(@ArquillianResource @OperateOnDeployment("described") URL application) throws Exception {
         runsOnVirtualThread(application);
     }

@@ -1,5 +1,7 @@
 package org.backgroundtasks.it.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,26 +12,20 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Writes down what became of each promise, by the numbers in the cases' names, for {@link Conformance}. The system properties
- * {@code it.runtime} and {@code it.results} are the runtime's name and the directory; without them nothing is written.
+ * Writes down what became of each promise, by the numbers of each case's {@link Promise}, for {@link Conformance}. The system properties
+ * {@code it.runtime} and {@code it.results} are the runtime's name and the directory. Without a directory nothing is written; without
+ * a runtime the cases start runtimes themselves.
  */
 public final class Results implements TestExecutionListener {
-
-    static final String HOLDS = "holds";
-    static final String FAILS = "fails";
-
-    private static final Pattern NUMBER = Pattern.compile("C-\\d+");
 
     private final TreeMap<String, Set<String>> outcomes = new TreeMap<>();
     private @Nullable TestPlan plan;
@@ -46,10 +42,10 @@ public final class Results implements TestExecutionListener {
             cases++;
             Set<String> numbers = numbers(identifier);
             if (result.getStatus() != Status.ABORTED) {
-                note(numbers, result.getStatus() == Status.SUCCESSFUL ? HOLDS : FAILS);
+                note(numbers, result.getStatus() == Status.SUCCESSFUL ? Conformance.HOLDS : Conformance.FAILS);
             }
         } else if (result.getStatus() == Status.FAILED) {
-            note(numbersBelow(identifier), FAILS);
+            note(numbersBelow(identifier), Conformance.FAILS);
         }
     }
 
@@ -63,9 +59,9 @@ public final class Results implements TestExecutionListener {
                 outcomes.computeIfAbsent(number, unknown -> new TreeSet<>()).add(outcome));
     }
 
-    /** Those in its name, or in that of the case of which it is one set of arguments. */
+    /** Those of its method, or of the case of which it is one set of arguments. */
     private Set<String> numbers(TestIdentifier identifier) {
-        Set<String> numbers = numbersIn(identifier);
+        Set<String> numbers = declared(identifier);
         if (!numbers.isEmpty() || plan == null) {
             return numbers;
         }
@@ -74,34 +70,38 @@ public final class Results implements TestExecutionListener {
     }
 
     private Set<String> numbersBelow(TestIdentifier identifier) {
-        Set<String> numbers = new TreeSet<>(numbersIn(identifier));
+        Set<String> numbers = new TreeSet<>(declared(identifier));
         if (plan != null) {
-            plan.getDescendants(identifier).forEach(below -> numbers.addAll(numbersIn(below)));
+            plan.getDescendants(identifier).forEach(below -> numbers.addAll(declared(below)));
         }
         return numbers;
     }
 
-    private static Set<String> numbersIn(TestIdentifier identifier) {
-        return NUMBER.matcher(identifier.getDisplayName())
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.toSet());
+    private static Set<String> declared(TestIdentifier identifier) {
+        return identifier
+                .getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(MethodSource.class::cast)
+                .map(method -> Promises.of(method.getJavaClass(), method.getJavaMethod()))
+                .orElse(Set.of());
     }
 
     @Override
     public synchronized void testPlanExecutionFinished(TestPlan finished) {
         String runtime = System.getProperty("it.runtime", "");
         String directory = System.getProperty("it.results", "");
-        if (runtime.isEmpty() || directory.isEmpty()) {
+        if (directory.isEmpty() || outcomes.isEmpty()) {
             return;
         }
         String java = String.valueOf(Runtime.version().feature());
         Properties results = new Properties();
         results.setProperty("runtime", runtime);
         results.setProperty("java", java);
+        results.setProperty("commit", commit());
         results.setProperty("cases", String.valueOf(cases));
         outcomes.forEach((number, all) -> results.setProperty(number, String.join("\n", all)));
-        Path file = Path.of(directory, (runtime + " " + java).replaceAll("\\W+", "-") + ".properties");
+        String name = (runtime.isEmpty() ? "elsewhere" : runtime) + " " + java;
+        Path file = Path.of(directory, name.replaceAll("\\W+", "-") + ".properties");
         try {
             Files.createDirectories(file.getParent());
             try (OutputStream out = Files.newOutputStream(file)) {
@@ -109,6 +109,22 @@ public final class Results implements TestExecutionListener {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The commit that is checked out, and whether files differ from it; "unknown" outside of a repository. */
+    private static String commit() {
+        try {
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String commit = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
+            return git.waitFor() == 0 ? commit : "unknown";
+        } catch (IOException noGit) {
+            return "unknown";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "unknown";
         }
     }
 }
