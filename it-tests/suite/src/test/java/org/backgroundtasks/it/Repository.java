@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of the repository that this module is in, as Git tracks them: neither built nor ignored. */
+/** The files of the repository that this module is in, without what a build makes. */
 public final class Repository {
 
     private static final Path ROOT = root();
@@ -52,6 +52,20 @@ public final class Repository {
     public static String text(String path) {
         try {
             return Files.readString(ROOT.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @param path its path from the root
+     * @param text what it has from then on
+     */
+    public static void write(String path, String text) {
+        try {
+            Files.writeString(ROOT.resolve(path), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -145,7 +145,7 @@ class InjectionIT {
         }
     }
 
-    /** A resource that is no CDI bean of its own making. */
+    /** A resource class without a scope, which only some servers make a CDI bean of. */
     @Path("no-bean")
     public static class NoBean {
         @GET

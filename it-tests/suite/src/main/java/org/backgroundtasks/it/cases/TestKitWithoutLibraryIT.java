@@ -37,7 +37,7 @@ class TestKitWithoutLibraryIT {
     }
 
     @Test
-    @DisplayName("an archive without the library is deployed as ever")
+    @DisplayName("an archive without the library is deployed as before")
     void deploys() {
         assertEquals("hello", greeting.text());
     }

@@ -193,7 +193,7 @@ public final class Raw implements AutoCloseable {
     }
 
     /**
-     * Tells whether the server ends the connection.
+     * Returns whether the server ends the connection.
      *
      * @return true at its end, false when there is something more to read
      */
