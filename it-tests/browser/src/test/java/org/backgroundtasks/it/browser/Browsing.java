@@ -58,7 +58,7 @@ final class Browsing implements AutoCloseable {
         Playwright started = null;
         try {
             started = Playwright.create(new Playwright.CreateOptions()
-                    .setEnv(installed.isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
+                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                     .setArgs(List.of(
                             "--disable-gpu",

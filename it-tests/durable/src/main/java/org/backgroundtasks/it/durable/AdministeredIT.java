@@ -15,9 +15,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.it.Api;
-import org.backgroundtasks.it.Archives;
-import org.backgroundtasks.it.JournalClient;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.client.JournalClient;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -97,7 +99,8 @@ class AdministeredIT {
     }
 
     @Test
-    @DisplayName("C-50 are handled as many at a time as the pool of message-driven beans has")
+    @Promise("C-50")
+    @Holds("as many durable tasks are handled at a time as the pool of message-driven beans has members")
     void consumers() throws Exception {
         int status = HttpClient.newHttpClient()
                 .send(

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.durable.TaskHandler;
-import org.backgroundtasks.it.Journal;
+import org.backgroundtasks.it.applications.Journal;
 
 /** Writes down how many work at the time, itself included. */
 @ApplicationScoped

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
-import org.backgroundtasks.it.Journal;
+import org.backgroundtasks.it.applications.Journal;
 
 /** Writes down what becomes a dead letter. */
 @MessageDriven(

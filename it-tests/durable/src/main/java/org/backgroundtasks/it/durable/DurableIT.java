@@ -33,10 +33,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.it.Api;
-import org.backgroundtasks.it.Archives;
-import org.backgroundtasks.it.Journal.Entry;
-import org.backgroundtasks.it.JournalClient;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.applications.Journal.Entry;
+import org.backgroundtasks.it.client.JournalClient;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.it.harness.Archives;
 import org.backgroundtasks.status.TaskStatuses;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -271,7 +273,8 @@ class DurableIT {
     }
 
     @Test
-    @DisplayName("C-50 are handled by way of a message-driven bean, without its transaction")
+    @Promise({"C-50", "C-51"})
+    @Holds("a durable task is handled by way of a message-driven bean, outside the bean's transaction")
     void handled() throws Exception {
         HttpResponse<String> response = send("POST", "two?text=two");
         assertThat(response.statusCode()).isEqualTo(200);
@@ -283,7 +286,8 @@ class DurableIT {
     }
 
     @Test
-    @DisplayName("C-50 can be added in an enterprise bean")
+    @Promise("C-50")
+    @Holds("a durable task can be added in an enterprise bean")
     void enterpriseBean() throws Exception {
         assertThat(send("POST", "bean").statusCode()).isEqualTo(204);
         assertThat(events("bean", 2).get(0)).startsWith("POST 1 ");
@@ -296,7 +300,8 @@ class DurableIT {
     }
 
     @Test
-    @DisplayName("C-44 have a status on the node that handles them")
+    @Promise("C-44")
+    @Holds("a durable task has a status on the node that handles it")
     void tracked() throws Exception {
         HttpResponse<String> response = send("POST", "tracked");
         assertThat(response.statusCode()).isEqualTo(202);
@@ -309,7 +314,8 @@ class DurableIT {
     }
 
     @Test
-    @DisplayName("C-44 have a status on the node that adds them, unless their transaction is rolled back")
+    @Promise("C-44")
+    @Holds("a durable task has a status on the node that adds it, unless its transaction is rolled back")
     void trackedInTransaction() throws Exception {
         HttpResponse<String> committed = send("POST", "later?end=" + End.COMMITS);
         assertThat(committed.statusCode()).isEqualTo(202);
@@ -323,7 +329,8 @@ class DurableIT {
     }
 
     @Test
-    @DisplayName("C-14 are dropped if the request fails")
+    @Promise("C-14")
+    @Holds("durable tasks of a request that fails are dropped")
     void dropped() throws Exception {
         assertThat(send("POST", "conflict").statusCode()).isEqualTo(409);
         // what is stored later is handled later
@@ -333,7 +340,8 @@ class DurableIT {
     }
 
     @Test
-    @DisplayName("C-52 are tried again though the handler's transaction is rolled back, and become dead letters")
+    @Promise("C-52")
+    @Holds("a durable task whose handler's transaction rolls back is tried again, and dead-lettered in the end")
     void deadLetters() throws Exception {
         send("POST", "failing");
         assertThat(events("dead", 1).get(0))
@@ -344,7 +352,8 @@ class DurableIT {
     }
 
     @Test
-    @DisplayName("C-50 are handled if and only if the row is committed that was inserted in the same transaction")
+    @Promise("C-50")
+    @Holds("a durable task is handled if and only if the row inserted in its transaction is committed")
     void transaction() throws Exception {
         assertThat(send("POST", "tables").statusCode()).isEqualTo(204);
         long seed = Long.getLong("it.seed", System.nanoTime());

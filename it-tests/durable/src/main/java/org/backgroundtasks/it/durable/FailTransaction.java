@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.durable.Retry;
 import org.backgroundtasks.durable.TaskHandler;
-import org.backgroundtasks.it.Journal;
+import org.backgroundtasks.it.applications.Journal;
 
 /** Rolls its transaction back each time. */
 @ApplicationScoped

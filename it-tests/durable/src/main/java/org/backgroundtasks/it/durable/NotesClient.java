@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.backgroundtasks.it.Api;
+import org.backgroundtasks.it.applications.Api;
 
 /** A client of {@link PlacedNotes}. */
 public record NotesClient(URI application) {

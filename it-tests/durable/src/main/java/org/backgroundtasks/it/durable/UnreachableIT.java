@@ -2,7 +2,9 @@ package org.backgroundtasks.it.durable;
 
 import java.io.File;
 import java.net.URI;
-import org.backgroundtasks.it.Archives;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -47,19 +49,23 @@ class UnreachableIT {
     }
 
     @Test
-    @DisplayName("C-50 turn the response into 503, with Retry-After and a problem document")
+    @Promise("C-50")
+    @Holds(
+            "a durable task without a reachable broker turns the response into 503, with Retry-After and a problem document")
     void one() throws Exception {
         client.assertUnavailable("notes?number=1");
     }
 
     @Test
-    @DisplayName("C-50 turn the response into 503 if they are several, which takes a transaction")
+    @Promise("C-50")
+    @Holds("several durable tasks without a reachable broker turn the response into 503")
     void several() throws Exception {
         client.assertUnavailable("notes?number=2");
     }
 
     @Test
-    @DisplayName("C-50 turn the response into 503 though the container makes another exception of it, in a transaction")
+    @Promise("C-50")
+    @Holds("a durable task added in a transaction without a reachable broker turns the response into 503")
     void inTransaction() throws Exception {
         client.assertUnavailable("notes/transaction?number=2");
     }

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.durable.TaskHandler;
-import org.backgroundtasks.it.Journal;
+import org.backgroundtasks.it.applications.Journal;
 
 /** Writes down what it sees. */
 @ApplicationScoped

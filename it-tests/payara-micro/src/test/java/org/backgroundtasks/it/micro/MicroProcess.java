@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import org.backgroundtasks.it.ServerProcess;
+import org.backgroundtasks.it.harness.ServerProcess;
 
 /** A running Payara Micro, and the way to its administration. */
 final class MicroProcess implements AutoCloseable {

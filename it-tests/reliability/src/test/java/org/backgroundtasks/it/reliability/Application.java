@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import java.util.Map;
-import org.backgroundtasks.it.Api;
-import org.backgroundtasks.it.Archives;
-import org.backgroundtasks.it.Journal;
-import org.backgroundtasks.it.JournalResource;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.applications.Journal;
+import org.backgroundtasks.it.applications.JournalResource;
+import org.backgroundtasks.it.harness.Archives;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 

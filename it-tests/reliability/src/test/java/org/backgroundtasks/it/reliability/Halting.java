@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
-import org.backgroundtasks.it.Adder;
-import org.backgroundtasks.it.Api;
+import org.backgroundtasks.it.applications.Adder;
+import org.backgroundtasks.it.applications.Api;
 
 /** Adds tasks that halt the JVM at once, without so much as a shutdown hook. */
 @ApplicationScoped

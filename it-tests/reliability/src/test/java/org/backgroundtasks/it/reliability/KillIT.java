@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
 import java.util.List;
-import org.backgroundtasks.it.Adder;
-import org.backgroundtasks.it.Kinds;
-import org.backgroundtasks.it.Raw;
+import org.backgroundtasks.it.applications.Adder;
+import org.backgroundtasks.it.applications.Kinds;
+import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +53,8 @@ class KillIT {
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.reliability.Runtimes#selected")
-    @DisplayName("C-10 the client has the complete response of a request whose task halts the JVM at once")
+    @Promise("C-10")
+    @Holds("the client has the complete response of a request whose task halts the JVM at once")
     void responseWins(Runtimes runtime) throws Exception {
         int kills = Size.of(runtime.isEmbedded() ? "kills.embedded" : "kills.server");
         List<Case> cases =

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.backgroundtasks.it.Raw;
+import org.backgroundtasks.it.client.Raw;
 
 /** Clients of {@link Numbers}, all at once. */
 final class Load {

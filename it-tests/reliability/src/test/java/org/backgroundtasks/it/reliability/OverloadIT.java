@@ -10,7 +10,9 @@ import java.net.URL;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.backgroundtasks.it.Api;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,8 +30,8 @@ class OverloadIT {
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.reliability.Runtimes#selected")
-    @DisplayName(
-            "C-30 with two threads and a queue of one, nothing is lost and each response is complete before its task")
+    @Promise("C-30")
+    @Holds("with two threads and a queue of one, nothing is lost and each response is complete before its task")
     void refusing(Runtimes runtime) throws Exception {
         int count = Size.of("overload");
         try (Server server = runtime.server()) {
@@ -79,7 +81,8 @@ class OverloadIT {
     }
 
     @TestFactory
-    @DisplayName("C-30 tasks run although an administrator removes the executor under a deployed application")
+    @Promise("C-30")
+    @Holds("tasks run although an administrator removes the executor under a deployed application")
     Stream<DynamicTest> gone() {
         return Runtimes.selected()
                 .filter(runtime -> !runtime.isEmbedded())

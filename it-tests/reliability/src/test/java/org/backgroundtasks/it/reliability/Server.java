@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.backgroundtasks.it.Raw;
+import org.backgroundtasks.it.client.Raw;
 import org.jspecify.annotations.Nullable;
 
 /**

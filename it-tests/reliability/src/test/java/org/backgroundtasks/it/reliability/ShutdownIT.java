@@ -19,7 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.backgroundtasks.it.Raw;
+import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -116,7 +118,8 @@ class ShutdownIT {
     }
 
     @TestFactory
-    @DisplayName("C-32 the stop of an application waits for its tasks")
+    @Promise("C-32")
+    @Holds("the stop of an application waits for its tasks")
     Stream<DynamicTest> waits() {
         return onEach((runtime, way) -> {
             try (Server server = runtime.server()) {
@@ -127,7 +130,8 @@ class ShutdownIT {
     }
 
     @TestFactory
-    @DisplayName("C-32 the stop of an application waits for its tasks on an executor that an administrator made, too")
+    @Promise("C-32")
+    @Holds("the stop of an application waits for its tasks on an executor that an administrator made, too")
     Stream<DynamicTest> waitsOnAdministrators() {
         return onEach((runtime, way) -> runtime == Runtimes.WILDFLY, (runtime, way) -> {
             try (Server server = runtime.server()) {
@@ -154,7 +158,8 @@ class ShutdownIT {
     }
 
     @TestFactory
-    @DisplayName("C-32 past the drain timeout, the log lists exactly the tasks that did not end")
+    @Promise("C-32")
+    @Holds("past the drain timeout, the log lists exactly the tasks that did not end")
     Stream<DynamicTest> lists() {
         return onEach((runtime, way) -> way.drains(), (runtime, way) -> {
             int count = Size.of("waiting");
@@ -181,8 +186,8 @@ class ShutdownIT {
     }
 
     @TestFactory
-    @DisplayName(
-            "C-32 a response that is being written when the application stops is completed, and then its task runs")
+    @Promise("C-32")
+    @Holds("a response that is being written when the application stops is completed, and then its task runs")
     Stream<DynamicTest> midResponse() {
         return onEach((runtime, way) -> {
             try (Server server = runtime.server()) {
@@ -215,7 +220,8 @@ class ShutdownIT {
     }
 
     @TestFactory
-    @DisplayName("C-33 nothing is left of applications that were redeployed under load")
+    @Promise("C-33")
+    @Holds("nothing is left of applications that were redeployed under load")
     Stream<DynamicTest> redeploys() {
         return Runtimes.selected()
                 .filter(runtime -> !runtime.isEmbedded())

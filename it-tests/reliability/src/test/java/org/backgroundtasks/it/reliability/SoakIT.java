@@ -3,6 +3,8 @@ package org.backgroundtasks.it.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +22,8 @@ class SoakIT {
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.reliability.Runtimes#selected")
-    @DisplayName("C-13 each of many tasks runs exactly once, and nothing is left of them")
+    @Promise("C-13")
+    @Holds("each of many tasks runs exactly once, and nothing is left of them")
     void eachRunsOnce(Runtimes runtime) throws Exception {
         int count = Size.of(runtime.isEmbedded() ? "soak.embedded" : "soak.server");
         Application application = new Application("soak", Numbers.class, Numbers.Resource.class);

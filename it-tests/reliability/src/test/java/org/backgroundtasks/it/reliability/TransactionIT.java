@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.backgroundtasks.it.Raw;
+import org.backgroundtasks.it.client.Raw;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
@@ -74,7 +76,9 @@ class TransactionIT {
 
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.reliability.Database$Kind#selected")
-    @DisplayName("C-50 a task is handled if and only if the row is committed that was inserted in the same transaction")
+    @Promise({"C-50", "C-51"})
+    @Holds(
+            "a durable task is handled if and only if the row inserted in its transaction is committed, on a WildFly that is killed")
     void equivalent(Database.Kind kind) throws Exception {
         assumeThat(Runtimes.selected()).contains(Runtimes.WILDFLY);
         long seed = Long.getLong("it.seed", System.nanoTime());

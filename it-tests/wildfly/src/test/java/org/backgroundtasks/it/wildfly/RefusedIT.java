@@ -15,11 +15,13 @@ import java.io.File;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Enumeration;
-import org.backgroundtasks.it.Archives;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.durable.Note;
 import org.backgroundtasks.it.durable.NotesClient;
 import org.backgroundtasks.it.durable.PlacedNotes;
 import org.backgroundtasks.it.durable.WriteDown;
+import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -79,7 +81,8 @@ class RefusedIT {
     }
 
     @Test
-    @DisplayName("C-50 turn the response into 503, and none of the request's is stored, if the queue is full")
+    @Promise("C-50")
+    @Holds("durable tasks that do not fit into the broker's queue turn the response into 503, and none is stored")
     void refused() throws Exception {
         NotesClient client = new NotesClient(application);
         client.assertUnavailable("notes?number=" + TOO_MANY);

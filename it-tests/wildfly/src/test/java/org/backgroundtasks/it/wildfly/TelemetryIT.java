@@ -20,8 +20,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.BackgroundTasks;
-import org.backgroundtasks.it.Api;
-import org.backgroundtasks.it.Archives;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -90,8 +92,8 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName(
-            "C-43 a task's span is linked to the request's, the parent of what the task makes, and its metrics are exported")
+    @Promise("C-43")
+    @Holds("a task's span is linked to the request's, the parent of what the task makes, and its metrics are exported")
     void exported() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(application.resolve(Api.PATH + "/mails"))
                 .header("baggage", "tenant=acme")

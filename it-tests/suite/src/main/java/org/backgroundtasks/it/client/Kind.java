@@ -1,0 +1,104 @@
+package org.backgroundtasks.it.client;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.applications.Kinds;
+import org.backgroundtasks.it.harness.Archives;
+
+/**
+ * A kind of response, told by the request for it.
+ *
+ * @param method the request's method
+ * @param name the path below that of {@link Kinds}
+ * @param status the status of the response
+ * @param compressed whether the client asks for gzip; needs {@link Archives#compressing}
+ */
+public record Kind(String method, String name, int status, boolean compressed) {
+
+    private static Kind get(String name, int status) {
+        return new Kind("GET", name, status, false);
+    }
+
+    private static Kind compressed(String name, int status) {
+        return new Kind("GET", name, status, true);
+    }
+
+    /** Those that the request's own thread answers. */
+    public static Stream<Kind> synchronous() {
+        return Stream.of(
+                get("small", 200),
+                new Kind("HEAD", "small", 200, false),
+                get("medium", 200),
+                get("large", 200),
+                get("nothing", 204),
+                get("not-modified", 304),
+                get("see-other", 303),
+                get("accepted", 202),
+                get("not-found", 404),
+                get("not-found-entity", 404),
+                get("web-exception", 409),
+                get("mapped", 409),
+                get("unmapped", 500),
+                get("streamed", 200));
+    }
+
+    /** Those for which the request is suspended. */
+    public static Stream<Kind> asynchronous() {
+        return Stream.of(
+                get("resumed-here", 200),
+                get("resumed-there", 200),
+                get("resumed-empty", 204),
+                get("resumed-failed", 409),
+                get("stage-complete", 200),
+                get("stage-pending", 200),
+                get("events", 200));
+    }
+
+    /** Those that the runtime's own encoder compresses: all, but for what it leaves as it is for its size. */
+    public static Stream<Kind> gzipped() {
+        List<String> tooSmall = List.of(System.getProperty("it.gzip.not", "").split(",\\s*"));
+        return Stream.of(
+                        compressed("small", 200),
+                        compressed("medium", 200),
+                        compressed("large", 200),
+                        compressed("streamed", 200),
+                        compressed("mapped", 409))
+                .filter(kind -> !tooSmall.contains(kind.name));
+    }
+
+    /** Those that no task is added for. */
+    public static Stream<Kind> without() {
+        return Stream.of(
+                get("no-such-resource", 404),
+                new Kind("POST", "small", 405, false),
+                new Kind("OPTIONS", "small", 200, false));
+    }
+
+    /** The status of the response; a runtime may have one of its own, with the library and without. */
+    @Override
+    public int status() {
+        return Integer.getInteger("it.status." + name, status);
+    }
+
+    /**
+     * The path and the query of the request.
+     *
+     * @param query the query, without a question mark
+     * @return the path below {@link Api#PATH}
+     */
+    public String path(String query) {
+        return "kinds/" + name + "?" + query;
+    }
+
+    /** The header lines of the request. */
+    public String[] headers() {
+        return compressed ? new String[] {"Accept-Encoding: gzip"} : new String[0];
+    }
+
+    /** What a case calls it: good for a journal's key too. */
+    @Override
+    public String toString() {
+        return method + '-' + name + (compressed ? "-gzip" : "");
+    }
+}

@@ -1,0 +1,95 @@
+package org.backgroundtasks.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The files of the repository that this module is in, without what a build makes. */
+public final class Repository {
+
+    private static final Path ROOT = root();
+
+    private Repository() {}
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(directory.resolve(".mvn"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+
+    /**
+     * Reads files.
+     *
+     * @param names a regular expression for their paths from the root, with slashes
+     * @return the texts by the paths, at least one
+     */
+    public static Map<String, String> texts(String names) {
+        Map<String, String> texts = new TreeMap<>();
+        for (String path : paths()) {
+            if (path.matches(names)) {
+                texts.put(path, text(path));
+            }
+        }
+        if (texts.isEmpty()) {
+            throw new IllegalStateException("No file is named " + names);
+        }
+        return texts;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param path its path from the root
+     */
+    public static String text(String path) {
+        try {
+            return Files.readString(ROOT.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @param path its path from the root
+     * @param text what it has from then on
+     */
+    public static void write(String path, String text) {
+        try {
+            Files.writeString(ROOT.resolve(path), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> paths() {
+        List<String> skipped = List.of("target", ".git", "node_modules");
+        try (Stream<Path> children = Files.list(ROOT)) {
+            return children.filter(
+                            child -> !skipped.contains(child.getFileName().toString()))
+                    .flatMap(Repository::below)
+                    .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
+                    .filter(path -> Arrays.stream(path.split("/", -1)).noneMatch(skipped::contains))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> below(Path child) {
+        try (Stream<Path> files = Files.walk(child)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
