@@ -1,13 +1,14 @@
 package org.backgroundtasks.benchmarks;
 
+import org.backgroundtasks.BackgroundTasks;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.backgroundtasks.internal.Engine;
-import org.backgroundtasks.internal.Ledger;
-import org.backgroundtasks.internal.Outcome;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.RequestTasks;
+import org.backgroundtasks.spi.Outcome;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,7 +35,7 @@ public class EngineBenchmark {
     int tasks;
 
     private Running running;
-    private Engine engine;
+    private BackgroundTasksEngine engine;
     private ManagedExecutorService executor;
     private ContextService contexts;
     private Worker worker;
@@ -57,9 +58,10 @@ public class EngineBenchmark {
     @Benchmark
     public void library() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(tasks);
-        Ledger ledger = engine.newLedger();
+        RequestTasks ledger = engine.gates().requestTasks();
+        BackgroundTasks queue = ledger.queue();
         for (int i = 0; i < tasks; i++) {
-            ledger.add(done::countDown);
+            queue.add(done::countDown);
         }
         ledger.release(Outcome.SUCCEEDED, Runnable::run);
         done.await();
@@ -70,8 +72,8 @@ public class EngineBenchmark {
     public void libraryOneEach() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(tasks);
         for (int i = 0; i < tasks; i++) {
-            Ledger ledger = engine.newLedger();
-            ledger.add(done::countDown);
+            RequestTasks ledger = engine.gates().requestTasks();
+            ledger.queue().add(done::countDown);
             ledger.release(Outcome.SUCCEEDED, Runnable::run);
         }
         done.await();

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Turn;
-import org.backgroundtasks.internal.Ledger;
-import org.backgroundtasks.internal.Outcome;
+import org.backgroundtasks.TaskEvent.Type;
+import org.backgroundtasks.spi.RequestTasks;
+import org.backgroundtasks.spi.Outcome;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -88,28 +88,29 @@ public class OptionBenchmark {
     @Benchmark
     public void library() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(tasks);
-        Ledger ledger = running.engine().newLedger();
+        RequestTasks ledger = running.engine().gates().requestTasks();
+        BackgroundTasks queue = ledger.queue();
         for (int i = 0; i < tasks; i++) {
-            BackgroundTask unused = with(ledger.add(done::countDown), i);
+            with(queue, i).add(done::countDown);
         }
         ledger.release(Outcome.SUCCEEDED, Runnable::run);
         done.await();
     }
 
-    private BackgroundTask with(BackgroundTask task, int number) {
+    private BackgroundTasks with(BackgroundTasks queue, int number) {
         return switch (variant) {
-            case ALWAYS -> task.always();
-            case NAMED -> task.named(names[number]);
-            case TIMEOUT -> task.timeout(Duration.ofSeconds(30));
-            case CONCURRENT -> task.concurrent();
-            default -> task;
+            case ALWAYS -> queue.always();
+            case NAMED -> queue.named(names[number]);
+            case TIMEOUT -> queue.timeout(Duration.ofSeconds(30));
+            case CONCURRENT -> queue.concurrent();
+            default -> queue;
         };
     }
 
     /** Observes the end of tasks. */
     @ApplicationScoped
     public static class OfTheEnd {
-        void note(@Observes @TaskEvent.On(Turn.SUCCEEDED) TaskEvent event) {}
+        void note(@Observes @TaskEvent.On(Type.SUCCEEDED) TaskEvent event) {}
     }
 
     /** Observes all turns of tasks. */
@@ -121,6 +122,6 @@ public class OptionBenchmark {
     /** Observes the end of tasks, on another thread. */
     @ApplicationScoped
     public static class Asynchronous {
-        void note(@ObservesAsync @TaskEvent.On(Turn.SUCCEEDED) TaskEvent event) {}
+        void note(@ObservesAsync @TaskEvent.On(Type.SUCCEEDED) TaskEvent event) {}
     }
 }

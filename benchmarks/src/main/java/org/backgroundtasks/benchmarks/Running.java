@@ -2,7 +2,6 @@ package org.backgroundtasks.benchmarks;
 
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -15,14 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.embedded.Http;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
-import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded runtime with the library's engine in it, and what work by hand takes. */
 record Running(
         EmbeddedRuntime runtime,
-        Engine engine,
+        BackgroundTasksEngine engine,
         ManagedExecutorService executor,
         ContextService contexts,
         Worker worker,
@@ -41,10 +39,8 @@ record Running(
                 .beanClasses(Worker.class)
                 .beanClasses(observers.toArray(new Class<?>[0]))
                 .start();
-        Engine engine = runtime.select(BeanManager.class)
-                .get()
-                .getExtension(BackgroundTasksExtension.class)
-                .engine();
+        BackgroundTasksEngine engine =
+                runtime.select(BackgroundTasksEngine.class).get();
         ManagedExecutorService executor =
                 runtime.select(ManagedExecutorService.class).get();
         return new Running(

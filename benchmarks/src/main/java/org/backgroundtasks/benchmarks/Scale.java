@@ -1,5 +1,6 @@
 package org.backgroundtasks.benchmarks;
 
+import org.backgroundtasks.BackgroundTasks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
@@ -10,9 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.internal.Engine;
-import org.backgroundtasks.internal.Ledger;
-import org.backgroundtasks.internal.Outcome;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.RequestTasks;
+import org.backgroundtasks.spi.Outcome;
 
 /** How the cost grows: with the tasks, those that wait, the observers, and the classes of an application. */
 public final class Scale {
@@ -112,10 +113,11 @@ public final class Scale {
         }
     }
 
-    private static void oneRequest(Engine engine, CountDownLatch done, int tasks) {
-        Ledger ledger = engine.newLedger();
+    private static void oneRequest(BackgroundTasksEngine engine, CountDownLatch done, int tasks) {
+        RequestTasks ledger = engine.gates().requestTasks();
+        BackgroundTasks queue = ledger.queue();
         for (int i = 0; i < tasks; i++) {
-            ledger.add(done::countDown);
+            queue.add(done::countDown);
         }
         ledger.release(Outcome.SUCCEEDED, Runnable::run);
     }
@@ -140,16 +142,16 @@ public final class Scale {
         for (int tasks : upTo(mostWaiting, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)) {
             int requests = Math.max(1, mostWaiting / tasks);
             double all = (double) requests * tasks;
-            Ledger[] ledgers = new Ledger[requests];
+            RequestTasks[] ledgers = new RequestTasks[requests];
             long before = Heap.retained();
             for (int i = 0; i < requests; i++) {
-                ledgers[i] = running.engine().newLedger();
+                ledgers[i] = running.engine().gates().requestTasks();
                 for (int j = 0; j < tasks; j++) {
-                    ledgers[i].add(work);
+                    ledgers[i].queue().add(work);
                 }
             }
             double whole = (Heap.retained() - before) / all;
-            for (Ledger ledger : ledgers) {
+            for (RequestTasks ledger : ledgers) {
                 // they are to run after a success only, and so end here
                 ledger.release(Outcome.FAILED, Runnable::run);
             }

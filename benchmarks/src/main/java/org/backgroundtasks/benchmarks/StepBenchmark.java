@@ -1,13 +1,14 @@
 package org.backgroundtasks.benchmarks;
 
+import org.backgroundtasks.BackgroundTasks;
 import jakarta.enterprise.concurrent.ContextService;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.internal.Ledger;
-import org.backgroundtasks.internal.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
+import org.backgroundtasks.spi.Outcome;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,7 +42,7 @@ public class StepBenchmark {
 
     private Running running;
     private ContextService contexts;
-    private Ledger[] ledgers;
+    private RequestTasks[] ledgers;
     private CountDownLatch done;
     private Work work;
 
@@ -122,22 +123,23 @@ public class StepBenchmark {
         CountDownLatch latch = new CountDownLatch(ALL);
         done = latch;
         work = latch::countDown;
-        ledgers = new Ledger[ALL / tasks];
+        ledgers = new RequestTasks[ALL / tasks];
         for (int i = 0; i < ledgers.length; i++) {
-            ledgers[i] = running.engine().newLedger();
+            ledgers[i] = running.engine().gates().requestTasks();
         }
     }
 
     private void addAll() {
-        for (Ledger ledger : ledgers) {
+        for (RequestTasks ledger : ledgers) {
+            BackgroundTasks queue = ledger.queue();
             for (int i = 0; i < tasks; i++) {
-                ledger.add(work);
+                queue.add(work);
             }
         }
     }
 
     private void releaseAll() {
-        for (Ledger ledger : ledgers) {
+        for (RequestTasks ledger : ledgers) {
             ledger.release(Outcome.SUCCEEDED, Runnable::run);
         }
     }

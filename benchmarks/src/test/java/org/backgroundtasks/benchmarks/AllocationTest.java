@@ -1,5 +1,6 @@
 package org.backgroundtasks.benchmarks;
 
+import org.backgroundtasks.BackgroundTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -13,10 +14,10 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.internal.Engine;
-import org.backgroundtasks.internal.Ledger;
-import org.backgroundtasks.internal.Outcome;
-import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.RequestTasks;
+import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.internal.task.Task;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Work nothing = () -> {};
     private Running running;
-    private Engine engine;
+    private BackgroundTasksEngine engine;
     private ContextService contexts;
 
     @BeforeEach
@@ -71,7 +72,7 @@ class AllocationTest {
     @Test
     @DisplayName("a task that waits is 48, and its places in its ledger and its run are two references")
     void waiting() {
-        long task = ClassLayout.parseClass(PendingTask.class).instanceSize();
+        long task = ClassLayout.parseClass(Task.class).instanceSize();
         assertThat(task + 2 * REFERENCE).isLessThanOrEqualTo(MOST);
         assertThat(task).isEqualTo(48);
     }
@@ -81,12 +82,13 @@ class AllocationTest {
             "adding one task among many allocates no more than twice that, with what its lists leave behind as they grow")
     void adding() {
         long captured = allocatedByMany(() -> contexts.contextualConsumer(Runnable::run));
-        Ledger first = engine.newLedger();
-        allocatedByMany(() -> first.add(nothing));
-        Ledger ledger = engine.newLedger();
+        RequestTasks first = engine.gates().requestTasks();
+        allocatedByMany(() -> first.queue().add(nothing));
+        RequestTasks ledger = engine.gates().requestTasks();
         long added = allocated(() -> {
+            BackgroundTasks queue = ledger.queue();
             for (int i = 0; i < MANY; i++) {
-                ledger.add(nothing);
+                queue.add(nothing);
             }
         });
         first.release(Outcome.FAILED, Runnable::run);

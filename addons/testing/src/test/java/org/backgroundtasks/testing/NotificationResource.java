@@ -21,7 +21,7 @@ public class NotificationResource {
 
     @POST
     public String send(@PathParam("email") String email) {
-        tasks.add(mailer::send, email, "welcome").named("welcome-mail");
+        tasks.named("welcome-mail").add(mailer::send, email, "welcome");
         if (!email.contains("@")) {
             throw new BadRequestException();
         }

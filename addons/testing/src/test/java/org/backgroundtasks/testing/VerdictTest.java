@@ -140,13 +140,13 @@ class VerdictTest {
         BackgroundTasks injected;
 
         private void addMail() throws Exception {
-            tasks.inRequest(() -> injected.add(email -> {}, "a@example.com").named("mail"));
+            tasks.inRequest(() -> injected.named("mail").add(email -> {}, "a@example.com"));
         }
 
         @Test
         void assertsOneOfTwo() throws Exception {
             addMail();
-            tasks.inRequest(() -> injected.add(() -> {}).named("audit"));
+            tasks.inRequest(() -> injected.named("audit").add(() -> {}));
             tasks.assertAdded("mail");
         }
 
@@ -154,8 +154,8 @@ class VerdictTest {
         void expectsAnother() throws Exception {
             addMail();
             tasks.inRequest(() -> {
-                injected.add(() -> {}).named("forgotten");
-                injected.forget("forgotten");
+                injected.named("forgotten").add(() -> {});
+                injected.cancel("forgotten");
             });
             tasks.assertAdded("invoice");
         }
@@ -242,10 +242,9 @@ class VerdictTest {
         BackgroundTasks injected;
 
         private void addFailing() throws Exception {
-            tasks.inRequest(() -> injected.add(() -> {
+            tasks.inRequest(() -> injected.named("bad").add(() -> {
                         throw new IllegalStateException("a fault");
-                    })
-                    .named("bad"));
+                    }));
         }
 
         @Test
@@ -261,7 +260,7 @@ class VerdictTest {
 
         @Test
         void expectsAFailure() throws Exception {
-            tasks.inRequest(() -> injected.add(() -> {}).named("good"));
+            tasks.inRequest(() -> injected.named("good").add(() -> {}));
             tasks.single().assertFailed(IllegalStateException.class);
         }
     }
@@ -280,8 +279,8 @@ class VerdictTest {
         @Test
         void doesNotEnd() throws Exception {
             tasks.inRequest(() -> {
-                injected.add(goOn::await).named("blocked");
-                injected.add(() -> {}).named("next");
+                injected.named("blocked").add(goOn::await);
+                injected.named("next").add(() -> {});
             });
             tasks.awaitIdle(Duration.ofMillis(1));
         }

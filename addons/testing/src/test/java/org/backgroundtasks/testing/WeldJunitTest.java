@@ -148,7 +148,7 @@ class WeldJunitTest {
         @DisplayName("a timeout works")
         void timesOut() throws Exception {
             tasks.inRequest(
-                    () -> injected.add(() -> Thread.sleep(60_000)).named("slow").timeout(Duration.ofMillis(1)));
+                    () -> injected.named("slow").timeout(Duration.ofMillis(1)).add(() -> Thread.sleep(60_000)));
             tasks.awaitIdle();
             tasks.assertAdded("slow").assertFailed(java.util.concurrent.TimeoutException.class);
         }

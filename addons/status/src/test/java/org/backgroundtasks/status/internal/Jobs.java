@@ -42,7 +42,7 @@ public class Jobs {
 
     @POST
     public Response add(@QueryParam("name") String name, @QueryParam("timeout") String timeout) {
-        BackgroundTask added = tasks.add(this::work).tracked();
+        BackgroundTask added = tasks.add(this::work);
         if (name != null) {
             added.named(name);
         }
@@ -55,20 +55,20 @@ public class Jobs {
     @POST
     @Path("failing-request")
     public Response discarded() {
-        return statuses.accepted(tasks.add(this::work).tracked()).status(422).build();
+        return statuses.accepted(tasks.add(this::work)).status(422).build();
     }
 
     @POST
     @Path("untracked/{name}")
     public void untracked(@PathParam("name") String name) {
-        tasks.add(this::work).named(name);
+        tasks.named(name).add(this::work);
     }
 
     @POST
     @Path("async")
     public Response async() {
         CompletableFuture<Void> never = new CompletableFuture<>();
-        return statuses.accepted(tasks.addAsync(() -> never).tracked()).build();
+        return statuses.accepted(tasks.addAsync(() -> never)).build();
     }
 
     private void work() throws Exception {

@@ -44,8 +44,8 @@ public class FileResource {
         java.nio.file.Path content = received(body);
         String safe = SafeName.of(name);
         BackgroundTask task =
-                tasks.add(analysis::analyse, safe, content).named(safe).tracked();
-        tasks.add(Files::deleteIfExists, content).named("delete " + content).always();
+                tasks.named(safe).add(analysis::analyse, safe, content);
+        tasks.named("delete " + content).always().add(Files::deleteIfExists, content);
         return statuses.accepted(task).build();
     }
 

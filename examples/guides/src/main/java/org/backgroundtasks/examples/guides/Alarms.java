@@ -5,7 +5,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.TaskEvent.Type;
 
 /** Takes note of failures. */
 @ApplicationScoped
@@ -13,8 +13,8 @@ public class Alarms {
 
     private final List<String> raised = new CopyOnWriteArrayList<>();
 
-    void failed(@Observes @TaskEvent.On(Turn.FAILED) TaskEvent event) {
-        raise(event.name() + " of " + event.method() + ' ' + event.path() + ": " + event.cause());
+    void failed(@Observes @TaskEvent.On(Type.FAILED) TaskEvent event) {
+        raise(event.taskName() + " of " + event.requestPath().orElse("no request") + ": " + event.cause().orElse(null));
     }
 
     private void raise(String alarm) {

@@ -22,7 +22,7 @@ public class CustomerResource {
     /** Registers a customer. */
     @POST
     public void register(@PathParam("email") String email) {
-        tasks.add(mailer::welcome, email).named("welcome-mail");
+        tasks.named("welcome-mail").add(mailer::welcome, email);
         if (!email.contains("@")) {
             throw new BadRequestException("Not an address: " + email);
         }

@@ -25,8 +25,8 @@ public class OrderResource {
     /** Takes an order. */
     @POST
     public void order(@PathParam("article") String article, @QueryParam("email") String email) {
-        tasks.add(mails::confirm, email, article).named("confirmation").timeout(Duration.ofMinutes(1));
-        tasks.add(mails::apologise, email, article).named("apology").onError();
+        tasks.named("confirmation").timeout(Duration.ofMinutes(1)).add(mails::confirm, email, article);
+        tasks.named("apology").onError().add(mails::apologise, email, article);
         if (article.equals("sold-out")) {
             throw new ClientErrorException(Status.CONFLICT);
         }

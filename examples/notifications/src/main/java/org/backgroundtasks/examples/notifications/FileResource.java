@@ -57,7 +57,7 @@ public class FileResource {
         }
         counts.forget(safe);
         tasks.add(counts::count, safe, content);
-        tasks.add(Files::deleteIfExists, content).always();
+        tasks.always().add(Files::deleteIfExists, content);
         return Response.accepted(Map.of("message", "File received", "name", safe))
                 .location(uri.getBaseUriBuilder().path(FileResource.class).build(safe))
                 .build();

@@ -60,18 +60,16 @@ class MonitorPageIT {
 
         @POST
         public void add() {
-            tasks.add(() -> {}).named("welcome mail");
-            tasks.add(() -> {
+            tasks.named("welcome mail").add(() -> {});
+            tasks.named("push " + HOSTILE).add(() -> {
                         throw new IllegalStateException(HOSTILE, new java.io.IOException("Connection refused"));
-                    })
-                    .named("push " + HOSTILE);
-            tasks.add(() -> {}).named("audit").onError();
-            tasks.add(() -> {
+                    });
+            tasks.named("audit").onError().add(() -> {});
+            tasks.named("report").add(() -> {
                         task.progress(0.4, "page 4 of 10 " + HOSTILE);
                         end.await();
-                    })
-                    .named("report");
-            tasks.add(() -> {}).named("cleaning up");
+                    });
+            tasks.named("cleaning up").add(() -> {});
         }
     }
 

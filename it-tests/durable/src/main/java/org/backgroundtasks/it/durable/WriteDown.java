@@ -23,7 +23,7 @@ public class WriteDown implements TaskHandler<Note> {
 
     @Override
     public void handle(Note note) {
-        journal.record(note.text(), task.method() + ' ' + task.attempt() + ' ' + task.id());
+        journal.record(note.text(), task.requestMethod().orElse("") + ' ' + task.attempt() + ' ' + task.id());
         journal.record(note.text(), transactions.getTransactionKey() == null ? "no transaction" : "transaction");
     }
 }

@@ -324,9 +324,9 @@ class ShutdownIT {
 
     /** How many have loaded the library. */
     private static int classLoaders(Server server) {
-        return (int) Server.run("jcmd", server.process(), "VM.class_hierarchy", "org.backgroundtasks.internal.Engine")
+        return (int) Server.run("jcmd", server.process(), "VM.class_hierarchy", "org.backgroundtasks.internal.engine.Engine")
                 .lines()
-                .filter(line -> line.contains("org.backgroundtasks.internal.Engine/"))
+                .filter(line -> line.contains("org.backgroundtasks.internal.engine.Engine/"))
                 .count();
     }
 

@@ -62,7 +62,7 @@ public class Waiting {
         @GET
         @jakarta.ws.rs.Path("add/{number}")
         public String add(@PathParam("number") int number, @QueryParam("directory") String directory) {
-            tasks.add(waiting::run, number, directory).named("task-" + number);
+            tasks.named("task-" + number).add(waiting::run, number, directory);
             return "added " + number;
         }
 
@@ -70,7 +70,7 @@ public class Waiting {
         @GET
         @jakarta.ws.rs.Path("stream/{number}")
         public StreamingOutput stream(@PathParam("number") int number, @QueryParam("directory") String directory) {
-            tasks.add(waiting::run, number, directory).named("task-" + number);
+            tasks.named("task-" + number).add(waiting::run, number, directory);
             return out -> {
                 out.write("begun,".getBytes(US_ASCII));
                 out.flush();

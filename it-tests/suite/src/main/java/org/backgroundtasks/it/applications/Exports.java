@@ -42,7 +42,7 @@ public class Exports {
         Journal written = journal;
         TaskContext context = task;
         TaskStatuses results = statuses;
-        return statuses.accepted(tasks.add(() -> {
+        return statuses.accepted(tasks.named(name).add(() -> {
                             context.progress(0.5, name);
                             written.record(key, "started");
                             try {
@@ -52,9 +52,7 @@ public class Exports {
                                 throw cancelled;
                             }
                             results.result(URI.create("exports/" + key + "/file"));
-                        })
-                        .named(name)
-                        .tracked())
+                        }))
                 .build();
     }
 }

@@ -39,7 +39,7 @@ public class Shop {
     /** Adds one task. */
     @POST
     public String order(@PathParam("article") String article) {
-        tasks.add(this::ship, article).named("ship");
+        tasks.named("ship").add(this::ship, article);
         return "ordered";
     }
 

@@ -39,14 +39,13 @@ public class TaskAdder implements Adder {
 
     private void addTo(BackgroundTasks queue, String key, Act act) {
         Work freezes = act == Act.FREEZE ? Freezer.ready()::freeze : () -> {};
-        queue.add(BackgroundTask.of(() -> {
+        queue.always().add(() -> {
                     freezes.run();
                     journal.record(key, "started");
                     if (act == Act.HOLD) {
                         journal.hold(key);
                     }
                     journal.record(key, "ended");
-                })
-                .always());
+                });
     }
 }

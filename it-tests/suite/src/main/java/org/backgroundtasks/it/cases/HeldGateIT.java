@@ -20,7 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.TaskEvent.Type;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
@@ -135,8 +135,8 @@ class HeldGateIT {
         @Inject
         Journal journal;
 
-        void note(@Observes @TaskEvent.On(Turn.REFUSED) TaskEvent event) {
-            journal.record("refused", event.path());
+        void note(@Observes @TaskEvent.On(Type.REFUSED) TaskEvent event) {
+            journal.record("refused", event.requestPath().orElse(""));
         }
     }
 

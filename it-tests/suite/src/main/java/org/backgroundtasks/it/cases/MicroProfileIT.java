@@ -229,7 +229,7 @@ class MicroProfileIT {
         @Path("caught")
         public String caught() {
             tasks.add(journal::record, "caught", "plain");
-            tasks.add(journal::record, "caught", "on error").onError();
+            tasks.onError().add(journal::record, "caught", "on error");
             throw new AssertionError("on purpose");
         }
     }

@@ -32,7 +32,7 @@ import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.TaskEvent.Type;
 import org.backgroundtasks.it.applications.Api;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
@@ -70,11 +70,13 @@ class ObservabilityIT {
         Journal journal;
 
         void any(@Observes TaskEvent event) {
-            journal.record(event.name(), event.turn() + " " + event.method() + " " + event.path() + event.message());
+            journal.record(event.taskName(),
+                    event.type() + " " + event.requestMethod().orElse("") + " "
+                            + event.requestPath().orElse("") + event.message().or(event::reason).orElse(""));
         }
 
-        void failed(@Observes @Priority(Integer.MAX_VALUE) @TaskEvent.On(Turn.FAILED) TaskEvent event) {
-            journal.record(event.name(), "cause " + event.cause());
+        void failed(@Observes @Priority(Integer.MAX_VALUE) @TaskEvent.On(Type.FAILED) TaskEvent event) {
+            journal.record(event.taskName(), "cause " + event.cause().orElse(null));
             throw new IllegalStateException("an observer fails, on purpose");
         }
     }
@@ -109,18 +111,17 @@ class ObservabilityIT {
         @GET
         @Path("good")
         public String good() {
-            tasks.add(BackgroundTask.of(deep::work).named(key));
+            tasks.named(key).add(deep::work);
             return "good";
         }
 
         @GET
         @Path("bad")
         public String bad() {
-            tasks.add(BackgroundTask.of(() -> {
+            tasks.named(key).add(() -> {
                         throw new IllegalStateException("on purpose");
-                    })
-                    .named(key));
-            tasks.add(BackgroundTask.of(() -> {}).named(key + "-next"));
+                    });
+            tasks.named(key + "-next").add(() -> {});
             return "bad";
         }
 

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 import java.net.URL;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.TaskEvent.Type;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
@@ -69,8 +69,8 @@ class PendingLimitIT {
         @Inject
         Journal journal;
 
-        void note(@Observes @TaskEvent.On(Turn.REFUSED) TaskEvent refused) {
-            journal.record("refused", refused.path());
+        void note(@Observes @TaskEvent.On(Type.REFUSED) TaskEvent refused) {
+            journal.record("refused", refused.requestPath().orElse(""));
         }
     }
 

@@ -65,8 +65,8 @@ class ServletIT {
                 throws IOException, ServletException {
             String kind = request.getPathInfo().substring(1);
             tasks.add(journal::record, kind, "plain");
-            tasks.add(journal::record, kind, "always " + tasks.guarantee()).always();
-            tasks.add(journal::record, kind, "on error").onError();
+            tasks.always().add(journal::record, kind, "always " + tasks.guarantee());
+            tasks.onError().add(journal::record, kind, "on error");
             switch (kind) {
                 case "text" -> response.getWriter().print("text");
                 case "nothing" -> response.setStatus(204);

@@ -139,11 +139,10 @@ class TaskExecutionIT {
         @Path("concurrent")
         public String concurrent() {
             tasks.add(journal::record, "concurrent", "before");
-            tasks.add(() -> {
+            tasks.concurrent().add(() -> {
                         journal.hold("next-has-run");
                         journal.record("concurrent", "concurrent");
-                    })
-                    .concurrent();
+                    });
             tasks.add(() -> {
                 journal.record("concurrent", "next");
                 journal.release("next-has-run");
@@ -206,14 +205,13 @@ class TaskExecutionIT {
         @GET
         @Path("timeout")
         public String timeout() {
-            tasks.add(() -> {
+            tasks.timeout(Duration.ofMillis(50)).add(() -> {
                         try {
                             new CountDownLatch(1).await();
                         } catch (InterruptedException interrupted) {
                             journal.record("timeout", "interrupted");
                         }
-                    })
-                    .timeout(Duration.ofMillis(50));
+                    });
             tasks.add(() -> journal.record(
                     "timeout", "next, interrupted " + Thread.currentThread().isInterrupted()));
             return "added";
@@ -222,11 +220,12 @@ class TaskExecutionIT {
         @GET
         @Path("names")
         public String names() {
-            tasks.add(journal::record, "names", "replaced").named("mail");
-            tasks.add(journal::record, "names", "forgotten").named("audit");
-            tasks.add(journal::record, "names", "last").named("mail");
-            tasks.forget("audit");
-            tasks.add(journal::record, "names", "without a name");
+            tasks.replacing("mail").add(journal::record, "names", "replaced");
+            tasks.replacing("audit").add(journal::record, "names", "cancelled");
+            tasks.replacing("mail").add(journal::record, "names", "last");
+            tasks.cancel("audit");
+            tasks.named("label").add(journal::record, "names", "one of a name");
+            tasks.named("label").add(journal::record, "names", "another of it");
             return "added";
         }
 
@@ -236,9 +235,9 @@ class TaskExecutionIT {
         public String badInput() {
             StringBuilder refusals = new StringBuilder();
             refuse(refusals, () -> tasks.add((Work) null));
-            refuse(refusals, () -> tasks.add(() -> {}).named(" "));
-            refuse(refusals, () -> tasks.add(() -> {}).timeout(Duration.ZERO));
-            refuse(refusals, () -> tasks.add(() -> {}).timeout(Duration.ofSeconds(-1)));
+            refuse(refusals, () -> tasks.named(" "));
+            refuse(refusals, () -> tasks.timeout(Duration.ZERO));
+            refuse(refusals, () -> tasks.timeout(Duration.ofSeconds(-1)));
             refuse(refusals, () -> {
                 for (int i = 0; i <= 10_000; i++) {
                     tasks.add(() -> {});
@@ -434,9 +433,9 @@ class TaskExecutionIT {
     @Tag("core")
     @Test
     @Promise("C-4")
-    @Holds("of the tasks with one name the last one added runs, and a forgotten task does not run")
+    @Holds("of the tasks with one key the last one added runs, tasks may share a name, and a cancelled task does not run")
     void names() throws Exception {
-        assertThat(journalAfter("names", 2)).containsExactly("last", "without a name");
+        assertThat(journalAfter("names", 3)).containsExactly("last", "one of a name", "another of it");
     }
 
     @Tag("core")

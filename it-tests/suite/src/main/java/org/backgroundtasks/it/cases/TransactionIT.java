@@ -64,8 +64,8 @@ class TransactionIT {
 
         private void addOneOfEach(String key) {
             tasks.add(journal::record, key, "plain");
-            tasks.add(journal::record, key, "always").always();
-            tasks.add(journal::record, key, "on error").onError();
+            tasks.always().add(journal::record, key, "always");
+            tasks.onError().add(journal::record, key, "on error");
         }
 
         @Transactional
@@ -149,7 +149,7 @@ class TransactionIT {
             transaction.begin();
             transaction.setRollbackOnly();
             tasks.add(journal::record, "marked", "plain");
-            tasks.add(journal::record, "marked", "always").always();
+            tasks.always().add(journal::record, "marked", "always");
             transaction.rollback();
             return "marked";
         }

@@ -78,12 +78,11 @@ class TelemetryIT {
 
         @POST
         public void send() {
-            tasks.add(() -> tracer.spanBuilder("smtp")
+            tasks.named("mail").add(() -> tracer.spanBuilder("smtp")
                             .setAttribute(
                                     "tenant", String.valueOf(Baggage.current().getEntryValue("tenant")))
                             .startSpan()
-                            .end())
-                    .named("mail");
+                            .end());
         }
     }
 
