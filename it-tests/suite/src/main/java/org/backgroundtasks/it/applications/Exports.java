@@ -43,16 +43,16 @@ public class Exports {
         TaskContext context = task;
         TaskStatuses results = statuses;
         return statuses.accepted(tasks.named(name).add(() -> {
-                            context.progress(0.5, name);
-                            written.record(key, "started");
-                            try {
-                                written.hold(key);
-                            } catch (InterruptedException cancelled) {
-                                written.record(key, "cancelled " + context.isCancelled());
-                                throw cancelled;
-                            }
-                            results.result(URI.create("exports/" + key + "/file"));
-                        }))
+                    context.progress(0.5, name);
+                    written.record(key, "started");
+                    try {
+                        written.hold(key);
+                    } catch (InterruptedException cancelled) {
+                        written.record(key, "cancelled " + context.isCancelled());
+                        throw cancelled;
+                    }
+                    results.result(URI.create("exports/" + key + "/file"));
+                }))
                 .build();
     }
 }

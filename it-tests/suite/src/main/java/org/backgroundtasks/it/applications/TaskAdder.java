@@ -2,7 +2,6 @@ package org.backgroundtasks.it.applications;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Work;
 
@@ -40,12 +39,12 @@ public class TaskAdder implements Adder {
     private void addTo(BackgroundTasks queue, String key, Act act) {
         Work freezes = act == Act.FREEZE ? Freezer.ready()::freeze : () -> {};
         queue.always().add(() -> {
-                    freezes.run();
-                    journal.record(key, "started");
-                    if (act == Act.HOLD) {
-                        journal.hold(key);
-                    }
-                    journal.record(key, "ended");
-                });
+            freezes.run();
+            journal.record(key, "started");
+            if (act == Act.HOLD) {
+                journal.hold(key);
+            }
+            journal.record(key, "ended");
+        });
     }
 }

@@ -3,9 +3,12 @@ package org.backgroundtasks.it.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import java.util.List;
+import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.conformance.Holds;
 import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Administration;
+import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -42,5 +45,24 @@ class AdministeredExecutorIT {
             throws Exception {
         assertThat(ExecutorIT.threadOfTask(background)).contains("background").doesNotContain("tiny");
         assertThat(ExecutorIT.threadOfTask(tiny)).contains("tiny").doesNotContain("background");
+    }
+
+    @Deployment(name = "by-name", testable = false)
+    static WebArchive byName() {
+        return Archives.web("on-by-name", OtherExecutorIT.OnExecutor.class);
+    }
+
+    @Tag("threads")
+    @Test
+    @Promise("C-20")
+    @Holds("a task runs on the administered executor that it names, whatever the application's is")
+    void named(@ArquillianResource @OperateOnDeployment("by-name") URL application) throws Exception {
+        for (String kind : List.of("it.executor", "it.executor.tiny")) {
+            String executor = System.getProperty(kind);
+            String word = kind.endsWith("tiny") ? "tiny" : "background";
+            assertThat(OtherExecutorIT.entriesOn(application, executor, word))
+                    .extracting(Entry::thread)
+                    .allMatch(thread -> thread.contains(word));
+        }
     }
 }

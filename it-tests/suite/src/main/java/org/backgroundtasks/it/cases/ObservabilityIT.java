@@ -27,7 +27,6 @@ import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.TaskContext;
@@ -70,9 +69,11 @@ class ObservabilityIT {
         Journal journal;
 
         void any(@Observes TaskEvent event) {
-            journal.record(event.taskName(),
+            journal.record(
+                    event.taskName(),
                     event.type() + " " + event.requestMethod().orElse("") + " "
-                            + event.requestPath().orElse("") + event.message().or(event::reason).orElse(""));
+                            + event.requestPath().orElse("")
+                            + event.message().or(event::reason).orElse(""));
         }
 
         void failed(@Observes @Priority(Integer.MAX_VALUE) @TaskEvent.On(Type.FAILED) TaskEvent event) {
@@ -119,8 +120,8 @@ class ObservabilityIT {
         @Path("bad")
         public String bad() {
             tasks.named(key).add(() -> {
-                        throw new IllegalStateException("on purpose");
-                    });
+                throw new IllegalStateException("on purpose");
+            });
             tasks.named(key + "-next").add(() -> {});
             return "bad";
         }

@@ -140,9 +140,9 @@ class TaskExecutionIT {
         public String concurrent() {
             tasks.add(journal::record, "concurrent", "before");
             tasks.concurrent().add(() -> {
-                        journal.hold("next-has-run");
-                        journal.record("concurrent", "concurrent");
-                    });
+                journal.hold("next-has-run");
+                journal.record("concurrent", "concurrent");
+            });
             tasks.add(() -> {
                 journal.record("concurrent", "next");
                 journal.release("next-has-run");
@@ -206,12 +206,12 @@ class TaskExecutionIT {
         @Path("timeout")
         public String timeout() {
             tasks.timeout(Duration.ofMillis(50)).add(() -> {
-                        try {
-                            new CountDownLatch(1).await();
-                        } catch (InterruptedException interrupted) {
-                            journal.record("timeout", "interrupted");
-                        }
-                    });
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException interrupted) {
+                    journal.record("timeout", "interrupted");
+                }
+            });
             tasks.add(() -> journal.record(
                     "timeout", "next, interrupted " + Thread.currentThread().isInterrupted()));
             return "added";
@@ -433,7 +433,8 @@ class TaskExecutionIT {
     @Tag("core")
     @Test
     @Promise("C-4")
-    @Holds("of the tasks with one key the last one added runs, tasks may share a name, and a cancelled task does not run")
+    @Holds(
+            "of the tasks with one key the last one added runs, tasks may share a name, and a cancelled task does not run")
     void names() throws Exception {
         assertThat(journalAfter("names", 3)).containsExactly("last", "one of a name", "another of it");
     }

@@ -1,0 +1,102 @@
+package org.backgroundtasks.it.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.net.URL;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.it.applications.Journal;
+import org.backgroundtasks.it.applications.Journal.Entry;
+import org.backgroundtasks.it.client.JournalClient;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.it.harness.Archives;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Names that try to begin a line of their own in the log. */
+@ExtendWith(ArquillianExtension.class)
+@DisplayName("A log line of a task")
+class LogLineIT {
+
+    @ArquillianResource
+    private URL application;
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return Archives.web("log-line", Forger.class, Listener.class);
+    }
+
+    /** Writes down what is logged while a task with a forged name fails. */
+    @ApplicationScoped
+    public static class Listener {
+
+        @Inject
+        Journal journal;
+
+        void listen(Runnable action) {
+            Journal written = journal;
+            Handler handler = new Handler() {
+                @Override
+                public void publish(LogRecord entry) {
+                    String message = String.valueOf(entry.getMessage());
+                    if (message.contains("forged")) {
+                        written.record("log", message.lines().count() + " line, " + message.contains("mail?"));
+                    }
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            Logger logger = Logger.getLogger("org.backgroundtasks");
+            logger.addHandler(handler);
+            action.run();
+        }
+    }
+
+    @Path("forger")
+    @RequestScoped
+    public static class Forger {
+
+        @Inject
+        BackgroundTasks tasks;
+
+        @Inject
+        Listener listener;
+
+        @GET
+        public String add() {
+            listener.listen(() -> tasks.named("mail\n2026-01-01 ERROR forged").add(() -> {
+                throw new IllegalStateException("on purpose");
+            }));
+            return "added";
+        }
+    }
+
+    @Tag("core")
+    @Test
+    @Promise("C-36")
+    @Holds("a line break in a task's name stays within the log line of the task")
+    void oneLine() throws Exception {
+        assertThat(OtherExecutorIT.request(application, "forger")).isEqualTo("added");
+        assertThat(new JournalClient(application).await("log", 1))
+                .extracting(Entry::event)
+                .containsOnly("1 line, true");
+    }
+}
