@@ -26,7 +26,7 @@ public final class StatusExtension implements Extension {
 
     private @Nullable StatusSettings settings;
     private @Nullable TrackedTasks tracked;
-    private @Nullable Board board;
+    private @Nullable Dashboard dashboard;
 
     void addResources(@Observes BeforeBeanDiscovery discovery) {
         // RESTEasy injects only into resources that are beans
@@ -51,11 +51,11 @@ public final class StatusExtension implements Extension {
                 .scope(Singleton.class)
                 .createWith(context -> known(tracked));
         discovery
-                .<Board>addBean()
-                .beanClass(Board.class)
-                .types(Board.class)
+                .<Dashboard>addBean()
+                .beanClass(Dashboard.class)
+                .types(Dashboard.class)
                 .scope(Singleton.class)
-                .createWith(context -> known(board));
+                .createWith(context -> known(dashboard));
         discovery
                 .<StatusSettings>addBean()
                 .beanClass(StatusSettings.class)
@@ -83,7 +83,7 @@ public final class StatusExtension implements Extension {
         Engine engine = beans.getExtension(BackgroundTasksExtension.class).engine();
         TrackedTasks following = new TrackedTasks(engine, read.keep(), read.maxEntries(), Ticker.systemTicker());
         tracked = following;
-        board = new Board(
+        dashboard = new Dashboard(
                 engine,
                 beans.createInstance().select(BackgroundTasksMonitor.class).get());
         engine.trackWith(following);
@@ -92,7 +92,7 @@ public final class StatusExtension implements Extension {
     private void on(TaskEvent event) {
         known(tracked).on(event);
         if (known(settings).hasPage()) {
-            known(board).on(event);
+            known(dashboard).on(event);
         }
     }
 

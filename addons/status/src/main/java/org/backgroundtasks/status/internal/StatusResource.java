@@ -96,7 +96,7 @@ public class StatusResource {
     }
 
     private TrackedTask find(String id, SecurityContext caller) {
-        Problem refusal = Guard.refusal(settings.role(), StatusSettings.ROLE, caller);
+        Problem refusal = RoleCheck.refusal(settings.role(), StatusSettings.ROLE, caller);
         if (refusal != null) {
             throw refusal.toException();
         }

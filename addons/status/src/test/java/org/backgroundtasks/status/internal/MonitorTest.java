@@ -176,12 +176,12 @@ class MonitorTest {
         start(StatusSettings.PAGE, "true");
         send("POST", "jobs/untracked/failing");
         jobs.fail(new IllegalStateException());
-        for (int i = 0; i < Board.ROWS + 10; i++) {
+        for (int i = 0; i < Dashboard.ROWS + 10; i++) {
             jobs.end();
             send("POST", "jobs/untracked/good");
         }
         awaitIdle();
-        assertThat(tasks().getJsonArray("recent")).hasSize(Board.ROWS);
+        assertThat(tasks().getJsonArray("recent")).hasSize(Dashboard.ROWS);
         assertThat(tasks().getJsonArray("failures")).hasSize(1);
     }
 

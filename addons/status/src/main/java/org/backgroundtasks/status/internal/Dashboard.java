@@ -24,7 +24,7 @@ import org.backgroundtasks.internal.PendingTask;
 import org.jspecify.annotations.Nullable;
 
 /** What the page for those who run the application shows: what waits, what runs, what has ended lately and how fast. */
-final class Board {
+final class Dashboard {
 
     /** Rows of each list. */
     static final int ROWS = 50;
@@ -47,7 +47,7 @@ final class Board {
             Instant at,
             @Nullable String cause) {}
 
-    Board(Engine engine, BackgroundTasksMonitor figures) {
+    Dashboard(Engine engine, BackgroundTasksMonitor figures) {
         this.engine = engine;
         this.figures = figures;
     }
