@@ -26,6 +26,7 @@ public final class StatusExtension implements Extension {
 
     private @Nullable StatusSettings settings;
     private @Nullable TrackedTasks tracked;
+    private @Nullable EventStreams streams;
     private @Nullable Dashboard dashboard;
 
     void addResources(@Observes BeforeBeanDiscovery discovery) {
@@ -50,6 +51,12 @@ public final class StatusExtension implements Extension {
                 .types(TrackedTasks.class)
                 .scope(Singleton.class)
                 .createWith(context -> known(tracked));
+        discovery
+                .<EventStreams>addBean()
+                .beanClass(EventStreams.class)
+                .types(EventStreams.class)
+                .scope(Singleton.class)
+                .createWith(context -> known(streams));
         discovery
                 .<Dashboard>addBean()
                 .beanClass(Dashboard.class)
@@ -81,7 +88,10 @@ public final class StatusExtension implements Extension {
         }
         settings = read;
         Engine engine = beans.getExtension(BackgroundTasksExtension.class).engine();
-        TrackedTasks following = new TrackedTasks(engine, read.keep(), read.maxEntries(), Ticker.systemTicker());
+        EventStreams open =
+                new EventStreams(engine::startThread, read.heartbeat(), read.maxStreams(), read.maxStreamsPerTask());
+        streams = open;
+        TrackedTasks following = new TrackedTasks(engine, open, read.keep(), read.maxEntries(), Ticker.systemTicker());
         tracked = following;
         dashboard = new Dashboard(
                 engine,
@@ -97,9 +107,9 @@ public final class StatusExtension implements Extension {
     }
 
     void stop(@Observes Shutdown shutdown) {
-        TrackedTasks following = tracked;
-        if (following != null) {
-            following.close();
+        EventStreams open = streams;
+        if (open != null) {
+            open.close();
         }
     }
 

@@ -25,6 +25,7 @@ public final class StatusFeature implements Feature {
                 || !BackgroundTasksExtension.isPresent()) {
             return false;
         }
+        context.register(new StreamHeaders());
         if (ResteasyResources.isAt(context)) {
             return ResteasyResources.add(RESOURCES, context);
         }

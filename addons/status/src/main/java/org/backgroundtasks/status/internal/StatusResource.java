@@ -37,6 +37,9 @@ public class StatusResource {
     TrackedTasks tasks;
 
     @Inject
+    EventStreams streams;
+
+    @Inject
     StatusSettings settings;
 
     /** Answers the status. */
@@ -55,6 +58,7 @@ public class StatusResource {
 
     /** Sends the status, and each that follows, up to the last; to those only who ask for just that. */
     @GET
+    @StreamHeaders.OnStream
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     public void follow(
             @PathParam("id") String id,
@@ -69,9 +73,9 @@ public class StatusResource {
             // this keeps a client that has seen it all from connecting again
             throw new WebApplicationException(Response.noContent().build());
         }
-        Follower follower = new Follower(task, sink, sse, uri.getBaseUri(), settings.retryAfter(), tasks.executor());
-        task.followedBy(follower);
-        follower.changed();
+        if (!streams.open(task, sink, sse, uri.getBaseUri(), settings.retryAfter())) {
+            throw unavailable("Too many clients follow tasks. Ask for application/json, or try again later");
+        }
     }
 
     /** Cancels the task, and answers its status: 202 if it has yet to heed that. */
@@ -105,17 +109,19 @@ public class StatusResource {
             task = tasks.find(id);
         } catch (IOException brokerGone) {
             LOG.log(Level.DEBUG, "A status cannot be told", brokerGone);
-            throw new WebApplicationException(Response.fromResponse(Problem.of(
-                                    Response.Status.SERVICE_UNAVAILABLE,
-                                    "This node knows no such task, and cannot ask the broker now. Try again later")
-                            .toResponse())
-                    .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
-                    .build());
+            throw unavailable("This node knows no such task, and cannot ask the broker now. Try again later");
         }
         if (task == null) {
             throw notFound(id).toException();
         }
         return task;
+    }
+
+    private WebApplicationException unavailable(String detail) {
+        return new WebApplicationException(Response.fromResponse(
+                        Problem.of(Response.Status.SERVICE_UNAVAILABLE, detail).toResponse())
+                .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
+                .build());
     }
 
     private Problem notFound(String id) {

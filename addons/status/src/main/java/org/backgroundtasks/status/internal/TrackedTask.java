@@ -4,8 +4,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.TaskEvent.Turn;
@@ -88,8 +86,6 @@ final class TrackedTask {
     /** Until then a task that is stored is not delivered. */
     private Instant notBefore = Instant.MIN;
 
-    private final List<Follower> followers = new ArrayList<>();
-
     TrackedTask(String id, PendingTask task) {
         this.id = id;
         this.task = task;
@@ -155,26 +151,18 @@ final class TrackedTask {
     }
 
     /** Notes a turn; {@code stopped} if the application does not wait for its tasks any longer. */
-    void on(TaskEvent event, boolean stopped) {
-        List<Follower> told;
-        synchronized (this) {
-            String name = name();
-            status = switch (event.turn()) {
-                case ADDED, REFUSED -> status;
-                case STARTED -> status.startedAt(name, Instant.now());
-                case PROGRESSED -> status.changed(State.RUNNING, event.progress(), event.message());
-                case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), name, 1, null);
-                default -> unsuccessful(event, name, stopped);
-            };
-            if (status.state().isEnd() || status.state() == State.STORED) {
-                task = null;
-            }
-            if (followers.isEmpty()) {
-                return;
-            }
-            told = List.copyOf(followers);
+    synchronized void on(TaskEvent event, boolean stopped) {
+        String name = name();
+        status = switch (event.turn()) {
+            case ADDED, REFUSED -> status;
+            case STARTED -> status.startedAt(name, Instant.now());
+            case PROGRESSED -> status.changed(State.RUNNING, event.progress(), event.message());
+            case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), name, 1, null);
+            default -> unsuccessful(event, name, stopped);
+        };
+        if (status.state().isEnd() || status.state() == State.STORED) {
+            task = null;
         }
-        told.forEach(Follower::changed);
     }
 
     private Status unsuccessful(TaskEvent event, @Nullable String name, boolean stopped) {
@@ -206,17 +194,5 @@ final class TrackedTask {
             return event.message().equals(Engine.CANCELLED) ? State.CANCELLED : State.DISCARDED;
         }
         return event.cause() instanceof CancellationException ? State.CANCELLED : State.FAILED;
-    }
-
-    synchronized void followedBy(Follower follower) {
-        followers.add(follower);
-    }
-
-    synchronized void unfollowedBy(Follower follower) {
-        followers.remove(follower);
-    }
-
-    synchronized List<Follower> followers() {
-        return List.copyOf(followers);
     }
 }

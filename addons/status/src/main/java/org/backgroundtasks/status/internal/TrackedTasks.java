@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.TaskEvent.Turn;
 import org.backgroundtasks.Trackable;
 import org.backgroundtasks.internal.Delivery;
 import org.backgroundtasks.internal.Engine;
@@ -34,6 +34,7 @@ final class TrackedTasks implements TaskTracker {
     private static final Duration MEMORY_AT_LEAST = Duration.ofHours(1);
 
     private final Engine engine;
+    private final EventStreams streams;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, TrackedTask> unfinishedByTaskId = new ConcurrentHashMap<>();
     private final Map<String, TrackedTask> unfinished = new ConcurrentHashMap<>();
@@ -44,8 +45,9 @@ final class TrackedTasks implements TaskTracker {
 
     private final OldestFirst<Boolean> expired;
 
-    TrackedTasks(Engine engine, Duration keep, int maxEntries, Ticker ticker) {
+    TrackedTasks(Engine engine, EventStreams streams, Duration keep, int maxEntries, Ticker ticker) {
         this.engine = engine;
+        this.streams = streams;
         Duration memory = keep.compareTo(MEMORY_AT_LEAST) < 0 ? MEMORY_AT_LEAST : keep;
         expired = new OldestFirst<>(
                 memory.multipliedBy(MEMORY),
@@ -99,6 +101,7 @@ final class TrackedTasks implements TaskTracker {
             unfinished.remove(tracked.id());
             unfinishedByTaskId.remove(event.id());
         }
+        streams.changed(tracked, event.turn() != Turn.PROGRESSED);
     }
 
     /** The task with this id in the engine, if it is tracked and has not ended. */
@@ -163,15 +166,5 @@ final class TrackedTasks implements TaskTracker {
     boolean cancel(TrackedTask tracked) {
         PendingTask task = tracked.task();
         return task != null && engine.cancel(task);
-    }
-
-    /** For what is sent to followers. */
-    Executor executor() {
-        return engine.executor();
-    }
-
-    /** The application stops. */
-    void close() {
-        unfinished.values().forEach(task -> task.followers().forEach(Follower::close));
     }
 }
