@@ -441,6 +441,20 @@ class TrackedTest {
     }
 
     @Test
+    @DisplayName("C-44 is not gone before the task has ended, however long its delay is")
+    void delayedLongerThanKept() {
+        System.setProperty("background-tasks.status.keep", "0s");
+        try (Node node = node(0)) {
+            String status = placed(node, "orders?delay=PT1H");
+            assertThat(state(node, status)).isEqualTo("waiting");
+            String due = placed(node, "orders");
+            assertThat(node.send("GET", due).statusCode()).isNotEqualTo(410);
+        } finally {
+            System.clearProperty("background-tasks.status.keep");
+        }
+    }
+
+    @Test
     @DisplayName("C-44 needs the module that tells it, and tracked() says so")
     void withoutModule() {
         try (Node node = node(0)) {

@@ -135,6 +135,11 @@ final class TrackedTask {
         return status.state() == State.STORED;
     }
 
+    /** Whether it was to be handled so long ago; of one that is stored. */
+    synchronized boolean wasDueFor(Duration time) {
+        return !Instant.now().isBefore(notBefore.plus(time));
+    }
+
     /** An attempt at it begins on this node. */
     synchronized void attempted(PendingTask attempt, int number) {
         task = attempt;

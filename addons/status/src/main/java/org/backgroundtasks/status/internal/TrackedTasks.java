@@ -40,7 +40,8 @@ final class TrackedTasks implements TaskTracker {
     private final Map<String, TrackedTask> unfinished = new ConcurrentHashMap<>();
     private final Cache<PendingTask, TrackedTask> byTask =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
-    /** What ended here, or was stored from here. */
+    private final StoredHere stored;
+    /** What ended here. */
     private final OldestFirst<TrackedTask> kept;
 
     private final OldestFirst<Boolean> expired;
@@ -54,6 +55,7 @@ final class TrackedTasks implements TaskTracker {
                 (int) Math.min(Integer.MAX_VALUE, (long) MEMORY * maxEntries),
                 ticker,
                 id -> {});
+        stored = new StoredHere(keep, maxEntries);
         kept = new OldestFirst<>(keep, maxEntries, ticker, id -> expired.put(id, true));
     }
 
@@ -73,10 +75,10 @@ final class TrackedTasks implements TaskTracker {
         unfinishedByTaskId.put(task.id(), tracked);
     }
 
-    private synchronized void attempted(PendingTask task, StoredTask stored) {
-        TrackedTask known = known(stored.id());
-        TrackedTask tracked = known != null ? known : TrackedTask.stored(stored, Duration.ZERO);
-        tracked.attempted(task, stored.attempt());
+    private synchronized void attempted(PendingTask task, StoredTask delivered) {
+        TrackedTask known = known(delivered.id());
+        TrackedTask tracked = known != null ? known : TrackedTask.stored(delivered, Duration.ZERO);
+        tracked.attempted(task, delivered.attempt());
         unfinished.put(tracked.id(), tracked);
         unfinishedByTaskId.put(task.id(), tracked);
     }
@@ -85,7 +87,7 @@ final class TrackedTasks implements TaskTracker {
     public synchronized void stored(StoredTask task, Duration delay) {
         // an attempt that has begun here tells more
         if (known(task.id()) == null) {
-            kept.put(task.id(), TrackedTask.stored(task, delay));
+            stored.put(TrackedTask.stored(task, delay));
         }
     }
 
@@ -97,7 +99,12 @@ final class TrackedTasks implements TaskTracker {
         tracked.on(event, engine.hasStopped());
         if (tracked.task() == null) {
             // in this order, so that it can be found at any moment
-            kept.put(tracked.id(), tracked);
+            if (tracked.isStored()) {
+                stored.put(tracked);
+            } else {
+                kept.put(tracked.id(), tracked);
+                stored.remove(tracked.id());
+            }
             unfinished.remove(tracked.id());
             unfinishedByTaskId.remove(event.id());
         }
@@ -117,8 +124,8 @@ final class TrackedTasks implements TaskTracker {
             return byTask.getIfPresent(pending);
         }
         StoredTasks broker = engine.storedTasks();
-        StoredTask stored = broker == null ? null : broker.of(task);
-        return stored == null ? null : TrackedTask.stored(stored, Duration.ZERO);
+        StoredTask added = broker == null ? null : broker.of(task);
+        return added == null ? null : TrackedTask.stored(added, Duration.ZERO);
     }
 
     /**
@@ -148,6 +155,9 @@ final class TrackedTasks implements TaskTracker {
 
     private @Nullable TrackedTask known(String id) {
         TrackedTask found = unfinished.get(id);
+        if (found == null) {
+            found = stored.get(id);
+        }
         return found != null ? found : kept.get(id);
     }
 
