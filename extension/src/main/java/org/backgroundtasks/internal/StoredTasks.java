@@ -7,17 +7,22 @@ import org.jspecify.annotations.Nullable;
 /** What a broker stores, as far as it shows that: the module for durable tasks tells the one for statuses. */
 public interface StoredTasks {
 
-    /** Whether a task of a broker could have this id, which may come from anybody. Asks no broker. */
-    boolean couldBe(String id);
+    /** Whether there may be stored tasks in this application. Asks no broker. */
+    boolean exist();
 
     /**
-     * Asks the broker for a task of which {@link #couldBe} is true.
+     * Asks the broker for a task.
      *
-     * @return null if it shows no such task, or one that is not tracked
+     * @param statusHash the {@linkplain StatusId#hash hash} of its status id
+     * @return null if it shows no such task
      * @throws IOException if it cannot be asked
      */
     @Nullable
-    StoredTask find(String id) throws IOException;
+    StoredTask find(String statusHash) throws IOException;
+
+    /** The status id of a task that the application holds; null if it is none for a broker, not added, or not tracked. */
+    @Nullable
+    StatusId statusId(Trackable task);
 
     /** What the broker has of this task, or will have; null if it is none for a broker, not added, or not tracked. */
     @Nullable

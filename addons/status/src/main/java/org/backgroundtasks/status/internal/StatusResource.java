@@ -21,6 +21,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.backgroundtasks.internal.StatusId;
 import org.backgroundtasks.status.internal.TrackedTask.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -104,15 +105,19 @@ public class StatusResource {
         if (refusal != null) {
             throw refusal.toException();
         }
+        StatusId status = StatusId.parse(id);
+        if (status == null) {
+            throw notFound("There is no task at this address").toException();
+        }
         TrackedTask task;
         try {
-            task = tasks.find(id);
+            task = tasks.find(status);
         } catch (IOException brokerGone) {
             LOG.log(Level.DEBUG, "A status cannot be told", brokerGone);
             throw unavailable("This node knows no such task, and cannot ask the broker now. Try again later");
         }
         if (task == null) {
-            throw notFound(id).toException();
+            throw notFound(status).toException();
         }
         return task;
     }
@@ -124,12 +129,15 @@ public class StatusResource {
                 .build());
     }
 
-    private Problem notFound(String id) {
+    private static Problem notFound(String detail) {
+        return Problem.of(Response.Status.NOT_FOUND, detail);
+    }
+
+    private Problem notFound(StatusId id) {
         if (tasks.wasForgotten(id)) {
             return Problem.of(Response.Status.GONE, "The status of this task is not kept any longer");
         }
-        return Problem.of(
-                Response.Status.NOT_FOUND,
+        return notFound(
                 tasks.isForBroker(id)
                         ? "This node knows no such task, and the broker shows none. If there is one, another node handles it"
                                 + " or has handled it, or it waits for its time"

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.Trackable;
 import org.backgroundtasks.status.TaskStatuses;
+import org.backgroundtasks.status.internal.TrackedTasks.Addressed;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind the injected reference. */
@@ -16,12 +17,12 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
 
     @Override
     public ResponseBuilder accepted(Trackable task) {
-        TrackedTask found = find(task);
+        Addressed found = find(task);
         return Response.accepted()
                 .location(address(found))
                 .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(StatusJson.of(found.status(), null).toString());
+                .entity(StatusJson.of(found.task().status(), null).toString());
     }
 
     @Override
@@ -29,14 +30,14 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
         return address(find(task));
     }
 
-    private static URI address(TrackedTask task) {
+    private static URI address(Addressed task) {
         // Jakarta REST makes it absolute, by the application's base URI
-        return URI.create(StatusResource.PATH + '/' + task.id());
+        return URI.create(StatusResource.PATH + '/' + task.id().text());
     }
 
-    private TrackedTask find(Trackable task) {
+    private Addressed find(Trackable task) {
         Objects.requireNonNull(task, "The task whose status clients may ask for must not be null");
-        @Nullable TrackedTask found = tracked.of(task);
+        @Nullable Addressed found = tracked.of(task);
         if (found == null) {
             throw new IllegalArgumentException(
                     "This task has no status that could be asked for: add it and track it, as in"

@@ -22,24 +22,24 @@ final class StoredHere {
     }
 
     synchronized void put(TrackedTask task) {
-        tasks.remove(task.id());
+        tasks.remove(task.key());
         Iterator<TrackedTask> oldest = tasks.values().iterator();
         while (oldest.hasNext() && (oldest.next().wasDueFor(keep) || tasks.size() >= most)) {
             oldest.remove();
         }
-        tasks.put(task.id(), task);
+        tasks.put(task.key(), task);
     }
 
-    synchronized @Nullable TrackedTask get(String id) {
-        TrackedTask task = tasks.get(id);
+    synchronized @Nullable TrackedTask get(String key) {
+        TrackedTask task = tasks.get(key);
         if (task != null && task.wasDueFor(keep)) {
-            tasks.remove(id);
+            tasks.remove(key);
             return null;
         }
         return task;
     }
 
-    synchronized void remove(String id) {
-        tasks.remove(id);
+    synchronized void remove(String key) {
+        tasks.remove(key);
     }
 }

@@ -79,27 +79,29 @@ final class TrackedTask {
         }
     }
 
-    private final String id;
+    /** The hash of its status id. */
+    private final String key;
+
     private Status status;
     /** Null once it has ended, with all that it refers to; and while a broker has it. */
     private @Nullable PendingTask task;
     /** Until then a task that is stored is not delivered. */
     private Instant notBefore = Instant.MIN;
 
-    TrackedTask(String id, PendingTask task) {
-        this.id = id;
+    TrackedTask(String key, PendingTask task) {
+        this.key = key;
         this.task = task;
         status = new Status(0, task.name(), State.WAITING, 0, "", Instant.now(), null, null, null, null, 0);
     }
 
-    private TrackedTask(String id, Status status) {
-        this.id = id;
+    private TrackedTask(String key, Status status) {
+        this.key = key;
         this.status = status;
     }
 
     /** One that this node has stored, or has received. */
     static TrackedTask stored(StoredTask stored, Duration delay) {
-        TrackedTask task = new TrackedTask(stored.id(), Status.of(stored, 0, State.STORED));
+        TrackedTask task = new TrackedTask(stored.statusHash(), Status.of(stored, 0, State.STORED));
         task.notBefore = Instant.now().plus(delay);
         return task;
     }
@@ -108,12 +110,12 @@ final class TrackedTask {
     static TrackedTask shown(StoredTask stored) {
         // versions that no node gives to what it handles
         return new TrackedTask(
-                stored.id(),
+                stored.statusHash(),
                 stored.dead() ? Status.of(stored, -2, State.FAILED) : Status.of(stored, -1, State.WAITING));
     }
 
-    String id() {
-        return id;
+    String key() {
+        return key;
     }
 
     synchronized Status status() {

@@ -4,9 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.TaskEvent;
@@ -15,6 +13,7 @@ import org.backgroundtasks.Trackable;
 import org.backgroundtasks.internal.Delivery;
 import org.backgroundtasks.internal.Engine;
 import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.internal.StatusId;
 import org.backgroundtasks.internal.StoredTask;
 import org.backgroundtasks.internal.StoredTasks;
 import org.backgroundtasks.internal.TaskTracker;
@@ -26,19 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedTasks implements TaskTracker {
 
-    private static final int ID_BYTES = 16;
-
     /** How much longer than a status the memory of it lasts, by which an expired address is told from one made up. */
     private static final int MEMORY = 10;
 
     private static final Duration MEMORY_AT_LEAST = Duration.ofHours(1);
 
+    /** What the application may tell a client of a task that it holds. */
+    record Addressed(StatusId id, TrackedTask task) {}
+
     private final Engine engine;
     private final EventStreams streams;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, TrackedTask> unfinishedByTaskId = new ConcurrentHashMap<>();
+    /** By the hash of the status id, as in the others below: ids are nowhere. */
     private final Map<String, TrackedTask> unfinished = new ConcurrentHashMap<>();
-    private final Cache<PendingTask, TrackedTask> byTask =
+
+    private final Cache<PendingTask, Addressed> byTask =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
     private final StoredHere stored;
     /** What ended here. */
@@ -66,27 +67,25 @@ final class TrackedTasks implements TaskTracker {
             attempted(task, delivery.tracked());
             return;
         }
-        byte[] bits = new byte[ID_BYTES];
-        random.nextBytes(bits);
-        TrackedTask tracked =
-                new TrackedTask(Base64.getUrlEncoder().withoutPadding().encodeToString(bits), task);
-        byTask.put(task, tracked);
-        unfinished.put(tracked.id(), tracked);
+        StatusId id = StatusId.random();
+        TrackedTask tracked = new TrackedTask(id.hash(), task);
+        byTask.put(task, new Addressed(id, tracked));
+        unfinished.put(tracked.key(), tracked);
         unfinishedByTaskId.put(task.id(), tracked);
     }
 
     private synchronized void attempted(PendingTask task, StoredTask delivered) {
-        TrackedTask known = known(delivered.id());
+        TrackedTask known = known(delivered.statusHash());
         TrackedTask tracked = known != null ? known : TrackedTask.stored(delivered, Duration.ZERO);
         tracked.attempted(task, delivered.attempt());
-        unfinished.put(tracked.id(), tracked);
+        unfinished.put(tracked.key(), tracked);
         unfinishedByTaskId.put(task.id(), tracked);
     }
 
     @Override
     public synchronized void stored(StoredTask task, Duration delay) {
         // an attempt that has begun here tells more
-        if (known(task.id()) == null) {
+        if (known(task.statusHash()) == null) {
             stored.put(TrackedTask.stored(task, delay));
         }
     }
@@ -102,10 +101,10 @@ final class TrackedTasks implements TaskTracker {
             if (tracked.isStored()) {
                 stored.put(tracked);
             } else {
-                kept.put(tracked.id(), tracked);
-                stored.remove(tracked.id());
+                kept.put(tracked.key(), tracked);
+                stored.remove(tracked.key());
             }
-            unfinished.remove(tracked.id());
+            unfinished.remove(tracked.key());
             unfinishedByTaskId.remove(event.id());
         }
         streams.changed(tracked, event.turn() != Turn.PROGRESSED);
@@ -119,32 +118,33 @@ final class TrackedTasks implements TaskTracker {
 
     /** Null if it is not added, or not tracked. */
     @Nullable
-    TrackedTask of(Trackable task) {
+    Addressed of(Trackable task) {
         if (task instanceof PendingTask pending) {
             return byTask.getIfPresent(pending);
         }
         StoredTasks broker = engine.storedTasks();
         StoredTask added = broker == null ? null : broker.of(task);
-        return added == null ? null : TrackedTask.stored(added, Duration.ZERO);
+        StatusId id = broker == null ? null : broker.statusId(task);
+        return added == null || id == null ? null : new Addressed(id, TrackedTask.stored(added, Duration.ZERO));
     }
 
     /**
-     * Null if there is none with this public id, or none any more, or a durable one that neither this node nor the broker can tell
-     * of.
+     * Null if there is none with this id, or none any more, or a durable one that neither this node nor the broker can tell of.
      *
      * @throws IOException if this node knows none, and the broker cannot be asked
      */
     @Nullable
-    TrackedTask find(String id) throws IOException {
-        TrackedTask known = known(id);
+    TrackedTask find(StatusId id) throws IOException {
+        String key = id.hash();
+        TrackedTask known = known(key);
         StoredTasks broker = engine.storedTasks();
-        if (broker == null || !broker.couldBe(id) || (known != null && !known.isStored())) {
+        if (broker == null || !isForBroker(id) || (known != null && !known.isStored())) {
             return known;
         }
         try {
-            StoredTask shown = broker.find(id);
+            StoredTask shown = broker.find(key);
             // unless it was on its way to this node
-            return shown != null ? TrackedTask.shown(shown) : known(id);
+            return shown != null ? TrackedTask.shown(shown) : known(key);
         } catch (IOException notAsked) {
             if (known == null) {
                 throw notAsked;
@@ -153,23 +153,23 @@ final class TrackedTasks implements TaskTracker {
         }
     }
 
-    private @Nullable TrackedTask known(String id) {
-        TrackedTask found = unfinished.get(id);
+    private @Nullable TrackedTask known(String key) {
+        TrackedTask found = unfinished.get(key);
         if (found == null) {
-            found = stored.get(id);
+            found = stored.get(key);
         }
-        return found != null ? found : kept.get(id);
+        return found != null ? found : kept.get(key);
     }
 
     /** Whether it could be the id of a task that another node knows of. */
-    boolean isForBroker(String id) {
+    boolean isForBroker(StatusId id) {
         StoredTasks broker = engine.storedTasks();
-        return broker != null && broker.couldBe(id);
+        return broker != null && id.isOfStored() && broker.exist();
     }
 
-    /** Whether there was one with this public id, whose status is forgotten. */
-    boolean wasForgotten(String id) {
-        return expired.get(id) != null;
+    /** Whether there was one with this id, whose status is forgotten. */
+    boolean wasForgotten(StatusId id) {
+        return expired.get(id.hash()) != null;
     }
 
     /** False if it has ended, or was cancelled before. */
