@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** Describes a task that was added, to add-ons. Thread-safe. */
 public interface AddedTask extends BackgroundTask {
 
+    /** Is the reason of a task that was discarded, or interrupted, since it was cancelled. */
+    String CANCELLED = "cancelled";
+
+    /** Is the reason of a task that was discarded, or interrupted, since the application did not wait for it any longer. */
+    String APPLICATION_STOPPED = "the application stopped";
+
     /**
      * Returns the name that the application gave.
      *

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.Work;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the background tasks of one application, as gates and add-ons see it. A CDI bean; {@link EngineLookup} finds it where
@@ -31,6 +32,14 @@ public interface BackgroundTasksEngine {
      * @return a snapshot
      */
     List<AddedTask> unfinished();
+
+    /**
+     * Returns the task whose function this thread is in.
+     *
+     * @return null outside a task
+     */
+    @Nullable
+    AddedTask currentTask();
 
     /**
      * Returns the counts.

@@ -8,28 +8,36 @@ import org.jspecify.annotations.Nullable;
 public interface StoredTasks {
 
     /**
-     * Tells whether a stored task could have this id, which may come from anybody. Does not ask the store.
+     * Tells whether there may be stored tasks in this application. Does not ask the store.
      *
-     * @param id the id
-     * @return false if it has the wrong form
+     * @return false if the application has no handlers
      */
-    boolean couldBe(String id);
+    boolean exist();
 
     /**
-     * Asks the store for a task of which {@link #couldBe} is true.
+     * Asks the store for a task.
      *
-     * @param id the id
-     * @return null if the store shows no such task, or one that is not tracked
+     * @param statusHash the {@linkplain StatusId#hash hash} of its status id
+     * @return null if the store shows no such task
      * @throws IOException if the store does not answer
      */
     @Nullable
-    StoredTask find(String id) throws IOException;
+    StoredTask find(String statusHash) throws IOException;
+
+    /**
+     * Returns the status id of a task that the application holds.
+     *
+     * @param task the task
+     * @return null if it is not a durable task, or not added
+     */
+    @Nullable
+    StatusId statusId(BackgroundTask task);
 
     /**
      * Returns what the store has of this task, or will have.
      *
-     * @param task what an application holds
-     * @return null if it is not a durable task, not added, or not tracked
+     * @param task the task
+     * @return null if it is not a durable task, or not added
      */
     @Nullable
     StoredTask of(BackgroundTask task);

@@ -60,7 +60,7 @@ public interface DurableTask extends Trackable {
     DurableTask named(String name);
 
     /**
-     * {@inheritDoc} The address ends in the task's {@link #id id}. What is known of the task there depends on the node that is
+     * {@inheritDoc} The address is not made from the task's {@link #id id}, which logs and consoles show. What is known of the task there depends on the node that is
      * asked: all on the one that handles it, and elsewhere what the broker shows.
      *
      * @throws IllegalStateException if the application is without that module, here or else when the task is added; or if the

@@ -22,7 +22,7 @@ import org.backgroundtasks.embedded.internal.Concurrency;
 import org.backgroundtasks.embedded.internal.HttpEndpoint;
 import org.backgroundtasks.embedded.internal.JaxRsApplication;
 import org.backgroundtasks.embedded.internal.LateLog;
-import org.backgroundtasks.embedded.internal.Noise;
+import org.backgroundtasks.embedded.internal.LogQuieting;
 import org.backgroundtasks.embedded.internal.RuntimeCdiProvider;
 import org.backgroundtasks.embedded.internal.RuntimeExtension;
 import org.jboss.weld.environment.se.Weld;
@@ -58,7 +58,7 @@ public final class EmbeddedRuntime implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private EmbeddedRuntime(Builder builder) {
-        Noise.lower();
+        LogQuieting.lower();
         loader = builder.loader();
         Thread thread = Thread.currentThread();
         ClassLoader caller = thread.getContextClassLoader();

@@ -2,10 +2,10 @@ package org.backgroundtasks.status;
 
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.net.URI;
-import org.backgroundtasks.Trackable;
+import org.backgroundtasks.BackgroundTask;
 
 /**
- * The statuses of tracked tasks, injectable anywhere in the application.
+ * Lets clients follow tasks: answers 202 Accepted with the address of a task's status. Inject it anywhere in the application.
  *
  * <pre>{@code
  * @Inject BackgroundTasks tasks;
@@ -14,7 +14,7 @@ import org.backgroundtasks.Trackable;
  * @POST
  * public Response upload(InputStream body) throws IOException {
  *     Path file = save(body);
- *     return statuses.accepted(tasks.add(converter::convert, file).tracked()).build();
+ *     return statuses.accepted(tasks.add(converter::convert, file)).build();
  * }
  * }</pre>
  *
@@ -35,26 +35,25 @@ public interface TaskStatuses {
      *
      * <p>Call it on the thread of the request, since the address becomes absolute by what the request says.
      *
-     * @param task a task that is added and {@linkplain Trackable#tracked() tracked}
+     * @param task a task that was added, at any moment of its life; called twice for one task, this returns one address
      * @return a builder, open to additions
      * @throws NullPointerException if {@code task} is null
-     * @throws IllegalArgumentException if the task is not added, or not tracked
+     * @throws IllegalArgumentException if the task was never added, or is of another's making
      */
-    ResponseBuilder accepted(Trackable task);
+    ResponseBuilder accepted(BackgroundTask task);
 
     /**
      * The address of the task's status, for a response that is made differently.
      *
-     * @param task a task that is added and {@linkplain Trackable#tracked() tracked}
+     * @param task a task that was added
      * @return the address, relative to the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code task} is null
-     * @throws IllegalArgumentException if the task is not added, or not tracked
+     * @throws IllegalArgumentException if the task was never added, or is of another's making
      */
-    URI address(Trackable task);
+    URI address(BackgroundTask task);
 
     /**
-     * Says, in code that a task runs, where its result is. The status shows that once the task has succeeded. Does nothing if
-     * the task is not tracked, so that the same code does for both.
+     * Says, in code that a task runs, where its result is. The status shows that once the task has succeeded.
      *
      * @param location an address; a relative one belongs to the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code location} is null

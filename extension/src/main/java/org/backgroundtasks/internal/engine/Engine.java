@@ -31,6 +31,7 @@ import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.TaskStatus;
 import org.backgroundtasks.spi.TaskTracker;
 import org.backgroundtasks.spi.TestHooks;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one application's background tasks together. */
 public final class Engine implements BackgroundTasksEngine {
@@ -116,6 +117,11 @@ public final class Engine implements BackgroundTasksEngine {
     @Override
     public List<AddedTask> unfinished() {
         return List.copyOf(open.unfinishedTasks());
+    }
+
+    @Override
+    public @Nullable AddedTask currentTask() {
+        return CurrentTask.find();
     }
 
     @Override

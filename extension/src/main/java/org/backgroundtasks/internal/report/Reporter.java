@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.internal.task.Stop;
 import org.backgroundtasks.internal.task.Task;
+import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.Delivery;
 import org.backgroundtasks.spi.Origin;
 import org.backgroundtasks.spi.TaskInterceptor.Interception;
@@ -165,7 +166,7 @@ public final class Reporter {
     /** The application stops, and does not wait any longer for a task that has not started. */
     public void takenBack(Task task, boolean held, Duration waited) {
         log.leftOver(task, held ? "held, as its response is not complete" : "waiting for its turn", waited);
-        discarded(task, Stop.APPLICATION_STOPPED);
+        discarded(task, AddedTask.APPLICATION_STOPPED);
     }
 
     private void notRun(Task task, String reason, boolean inItsContext) {

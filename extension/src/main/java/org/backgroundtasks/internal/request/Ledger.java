@@ -156,7 +156,7 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
 
     @Override
     public void cancelledBeforeStart(AddedTask task) {
-        ledgers.reporter().withdrawn((Task) task, Stop.CANCELLED);
+        ledgers.reporter().withdrawn((Task) task, AddedTask.CANCELLED);
     }
 
     @Override

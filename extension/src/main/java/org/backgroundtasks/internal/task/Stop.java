@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.spi.AddedTask;
 
 /**
  * Says why a task is stopped while it runs.
@@ -14,19 +15,15 @@ import org.backgroundtasks.TaskEvent;
  */
 public record Stop(TaskEvent.Type turn, String reason, Throwable cause) {
 
-    /** Why a task is discarded, or interrupted, that was cancelled. */
-    public static final String CANCELLED = "cancelled";
-
-    /** Why a task is discarded, or interrupted, that the application did not wait for. */
-    public static final String APPLICATION_STOPPED = "the application stopped";
-
     public static Stop cancelled() {
-        return new Stop(TaskEvent.Type.INTERRUPTED, CANCELLED, new CancellationException("Cancelled"));
+        return new Stop(TaskEvent.Type.INTERRUPTED, AddedTask.CANCELLED, new CancellationException("Cancelled"));
     }
 
     public static Stop applicationStopped() {
         return new Stop(
-                TaskEvent.Type.INTERRUPTED, APPLICATION_STOPPED, new CancellationException("The application stopped"));
+                TaskEvent.Type.INTERRUPTED,
+                AddedTask.APPLICATION_STOPPED,
+                new CancellationException("The application stopped"));
     }
 
     public static Stop timedOut(Duration timeout) {

@@ -161,33 +161,33 @@ final class Broker {
     }
 
     /**
-     * The tracked task with this id, which {@link Envelope#isId} is true of, if the broker shows it: none that is being delivered,
-     * nor, with most brokers, one that waits for its time.
+     * The task whose status id has this hash, if the broker shows it: none that is being delivered, nor, with most brokers, one that
+     * waits for its time.
      */
     @Nullable
-    StoredTask find(String id) {
+    StoredTask find(String statusHash) {
         AtomicReference<@Nullable StoredTask> found = new AtomicReference<>();
         if (isInServer()) {
             try (JMSContext context = newContext()) {
-                found.set(find(context, id));
+                found.set(find(context, statusHash));
             }
         } else {
-            asking.inTransaction(context -> found.set(find(context, id)));
+            asking.inTransaction(context -> found.set(find(context, statusHash)));
         }
         return found.get();
     }
 
-    private @Nullable StoredTask find(JMSContext context, String id) {
-        StoredTask waiting = find(context, queue, id);
+    private @Nullable StoredTask find(JMSContext context, String statusHash) {
+        StoredTask waiting = find(context, queue, statusHash);
         if (waiting != null) {
             return waiting;
         }
-        StoredTask dead = find(context, deadLetters, id);
-        return dead == null ? null : new StoredTask(id, dead.name(), dead.addedAt(), dead.attempt(), true);
+        StoredTask dead = find(context, deadLetters, statusHash);
+        return dead == null ? null : new StoredTask(statusHash, dead.name(), dead.addedAt(), dead.attempt(), true);
     }
 
-    private static @Nullable StoredTask find(JMSContext context, Queue where, String id) {
-        try (QueueBrowser browser = context.createBrowser(where, Envelope.ID + " = '" + id + '\'')) {
+    private static @Nullable StoredTask find(JMSContext context, Queue where, String statusHash) {
+        try (QueueBrowser browser = context.createBrowser(where, Envelope.STATUS + " = '" + statusHash + '\'')) {
             Enumeration<?> messages = browser.getEnumeration();
             return messages.hasMoreElements() && messages.nextElement() instanceof Message message
                     ? Envelope.read(message).tracking()

@@ -2,6 +2,7 @@ package org.backgroundtasks.durable.internal;
 
 import java.io.IOException;
 import org.backgroundtasks.Trackable;
+import org.backgroundtasks.internal.StatusId;
 import org.backgroundtasks.internal.StoredTask;
 import org.backgroundtasks.internal.StoredTasks;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +11,22 @@ import org.jspecify.annotations.Nullable;
 record BrokerLookup(DurableExtension durable) implements StoredTasks {
 
     @Override
-    public boolean couldBe(String id) {
-        return durable.hasHandlers() && Envelope.isId(id);
+    public boolean exist() {
+        return durable.hasHandlers();
     }
 
     @Override
-    public @Nullable StoredTask find(String id) throws IOException {
+    public @Nullable StoredTask find(String statusHash) throws IOException {
         try {
-            return durable.broker().find(id);
+            return durable.broker().find(statusHash);
         } catch (RuntimeException refusal) {
             throw new IOException("The broker of durable tasks cannot be asked: " + refusal.getMessage(), refusal);
         }
+    }
+
+    @Override
+    public @Nullable StatusId statusId(Trackable task) {
+        return task instanceof OutgoingTask outgoing ? outgoing.statusId() : null;
     }
 
     @Override

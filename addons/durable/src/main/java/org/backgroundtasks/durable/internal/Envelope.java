@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.backgroundtasks.internal.Delivery;
 import org.backgroundtasks.internal.StoredTask;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +44,11 @@ record Envelope(
     static final String PATH = "taskPath";
     static final String CALLER = "taskCaller";
     static final String TRACEPARENT = "traceparent";
-    static final String TRACKED = "taskTracked";
+    /** The hash of the id of its status, if it has one. */
+    static final String STATUS = "taskStatus";
+
     static final String CAUSE = "taskCause";
     static final String FAILED_AT = "taskFailedAt";
-
-    /** As {@link java.util.UUID#toString} writes it: nothing that a selector would take for more than text. */
-    private static final Pattern OUR_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final int LONGEST_CAUSE = 2_000;
     private static final Duration OLDEST = Duration.ofDays(36_500);
@@ -69,9 +67,8 @@ record Envelope(
             set(message, PATH, task.origin().path());
             set(message, CALLER, task.origin().caller());
             set(message, TRACEPARENT, task.origin().traceparent());
-            if (task.tracking() != null) {
-                message.setBooleanProperty(TRACKED, true);
-            }
+            StoredTask tracking = task.tracking();
+            set(message, STATUS, tracking == null ? null : tracking.statusHash());
             return message;
         } catch (JMSException refusal) {
             throw Broker.unchecked(refusal);
@@ -90,6 +87,7 @@ record Envelope(
             String handler = text(message, HANDLER);
             String id = text(message, ID);
             String name = text(message, NAME);
+            String status = text(message, STATUS);
             int attempt = message.getObjectProperty(ATTEMPT) instanceof Integer number ? Math.max(number, 1) : 1;
             long addedAt = message.getObjectProperty(ADDED_AT) instanceof Long time ? time : message.getJMSTimestamp();
             return new Envelope(
@@ -103,17 +101,12 @@ record Envelope(
                     textOrEmpty(message, PATH),
                     addedAt,
                     message instanceof TextMessage text ? text.getText() : null,
-                    id != null && isId(id) && Boolean.TRUE.equals(message.getObjectProperty(TRACKED))
-                            ? new StoredTask(id, name, Instant.ofEpochMilli(addedAt), attempt, false)
-                            : null);
+                    status == null
+                            ? null
+                            : new StoredTask(status, name, Instant.ofEpochMilli(addedAt), attempt, false));
         } catch (JMSException brokerGone) {
             throw Broker.unchecked(brokerGone);
         }
-    }
-
-    /** Whether an id may be one of ours. */
-    static boolean isId(String id) {
-        return OUR_ID.matcher(id).matches();
     }
 
     private static @Nullable String text(Message message, String property) throws JMSException {

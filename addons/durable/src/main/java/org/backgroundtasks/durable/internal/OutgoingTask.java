@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.internal.StatusId;
 import org.backgroundtasks.internal.StoredTask;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ public final class OutgoingTask implements DurableTask {
     private long addedAt;
     private @Nullable String json;
     private Origin origin = Origin.NONE;
-    private boolean tracked;
+    /** Only if the task is tracked. */
+    private @Nullable StatusId statusId;
+
     private boolean sealed;
     /** Once it is added. */
     private @Nullable Engine engine;
@@ -69,7 +72,9 @@ public final class OutgoingTask implements DurableTask {
         if (engine != null) {
             engine.tracker();
         }
-        tracked = true;
+        if (statusId == null) {
+            statusId = StatusId.randomStored();
+        }
         return this;
     }
 
@@ -89,7 +94,7 @@ public final class OutgoingTask implements DurableTask {
                     "This task was added before: a DurableTask stands for one task, so make another"
                             + " with DurableTask.of(…) for " + this);
         }
-        if (tracked) {
+        if (statusId != null) {
             addedTo.tracker();
         }
         json = handlers.json(handler, payload);
@@ -114,7 +119,13 @@ public final class OutgoingTask implements DurableTask {
 
     /** What its status begins with; null if it is not added, or not tracked. */
     synchronized @Nullable StoredTask tracking() {
-        return tracked && engine != null ? new StoredTask(id, name, Instant.ofEpochMilli(addedAt), 1, false) : null;
+        StatusId secret = statusId();
+        return secret == null ? null : new StoredTask(secret.hash(), name, Instant.ofEpochMilli(addedAt), 1, false);
+    }
+
+    /** Null if it is not added, or not tracked. */
+    synchronized @Nullable StatusId statusId() {
+        return engine == null ? null : statusId;
     }
 
     String handler() {

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -106,6 +105,14 @@ class TrackedTest {
                 added.delayed(Duration.parse(delay));
             }
             return statuses.accepted(added).build();
+        }
+
+        /** Tells the id of the task itself. */
+        @POST
+        @Path("told")
+        public Response told() {
+            DurableTask added = durable.add(Pack.class, new Order("book")).tracked();
+            return statuses.accepted(added).entity(added.id()).build();
         }
 
         @POST
@@ -208,14 +215,13 @@ class TrackedTest {
     }
 
     @Test
-    @DisplayName("C-44 begins with 202 and the address that ends in the task's id")
+    @DisplayName("C-44 begins with 202 and an address that is not made from the task's id")
     void accepted() {
         try (Node node = node(0)) {
             HttpResponse<String> response = node.post("orders?name=parcel");
             assertThat(response.statusCode()).isEqualTo(202);
             assertThat(response.headers().firstValue("Retry-After")).contains("1");
-            assertThat(UUID.fromString(status(response).substring("background-tasks/status/".length())))
-                    .isNotNull();
+            assertThat(status(response)).matches("background-tasks/status/d[A-Za-z0-9_-]{22}");
             JsonObject status = json(response.body());
             assertThat(status.getString("state")).isEqualTo("stored");
             assertThat(status.getString("name")).isEqualTo("parcel");
@@ -383,7 +389,7 @@ class TrackedTest {
             isProblem(node.send("GET", status(node.post("orders/refused"))), 404, "no such task");
             String untracked = node.post("orders/untracked").body();
             assertThat(broker.count(TestBroker.TASKS)).isEqualTo(1);
-            isProblem(node.send("GET", "background-tasks/status/" + untracked), 404, "no such task");
+            isProblem(node.send("GET", "background-tasks/status/" + untracked), 404, "no task at this address");
         }
     }
 
@@ -425,8 +431,8 @@ class TrackedTest {
     @ValueSource(
             strings = {
                 "x' OR 'a'='a",
-                "00000000-0000-0000-0000-000000000000' OR TRUE OR taskId='",
-                "00000000-0000-0000-0000-00000000000Z",
+                "dAAAAAAAAAAAAAAAAAAAAAA' OR TRUE OR taskStatus='",
+                "00000000-0000-0000-0000-000000000000",
                 "1"
             })
     @DisplayName("C-44 is looked for at no broker by what is no id of a durable task")
@@ -437,6 +443,46 @@ class TrackedTest {
             String path = "background-tasks/status/"
                     + java.net.URLEncoder.encode(id, "UTF-8").replace("+", "%20");
             isProblem(node.send("GET", path), 404, "There is no task at this address");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C-44 is at an address that logs, the page and the broker do not show, and the task's id opens nothing")
+    void secret() throws Exception {
+        System.setProperty("background-tasks.status.page", "true");
+        try (Node sender = node(0)) {
+            HttpResponse<String> response = sender.post("orders/told");
+            String status = status(response);
+            String statusId = status.replaceFirst(".*/", "");
+            String withTaskId = "background-tasks/status/" + response.body();
+            isProblem(sender.send("GET", withTaskId), 404, "no task at this address");
+            isProblem(sender.send("DELETE", withTaskId), 404, "no task at this address");
+            assertThat(broker.browse(TestBroker.TASKS).toString()).doesNotContain(statusId);
+            try (Node node = node(1)) {
+                heard();
+                HttpResponse<String> page = node.send("GET", "background-tasks/monitor/tasks");
+                assertThat(page.body()).contains(response.body()).doesNotContain(statusId);
+                isProblem(node.send("DELETE", withTaskId), 404, "no task at this address");
+                assertThat(state(node, status)).isEqualTo("running");
+                STEPS.add(END);
+            }
+        } finally {
+            System.clearProperty("background-tasks.status.page");
+        }
+    }
+
+    @Test
+    @DisplayName("C-44 is not gone before the task has ended, however long its delay is")
+    void delayedLongerThanKept() {
+        System.setProperty("background-tasks.status.keep", "0s");
+        try (Node node = node(0)) {
+            String status = placed(node, "orders?delay=PT1H");
+            assertThat(state(node, status)).isEqualTo("waiting");
+            String due = placed(node, "orders");
+            assertThat(node.send("GET", due).statusCode()).isNotEqualTo(410);
+        } finally {
+            System.clearProperty("background-tasks.status.keep");
         }
     }
 

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.spi.AddedTask;
 import org.jspecify.annotations.Nullable;
 
 /** The page for those who run the application: off unless configured, and only to look at unless for a role. */
@@ -29,7 +29,7 @@ public class MonitorResource {
             + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Inject
-    Board board;
+    Dashboard dashboard;
 
     @Inject
     StatusSettings settings;
@@ -72,7 +72,7 @@ public class MonitorResource {
         Problem refusal = refusal();
         return refusal != null
                 ? refusal.toResponse()
-                : secured(Response.ok(board.toJson(mayCancel()).toString()));
+                : secured(Response.ok(dashboard.toJson(mayCancel()).toString()));
     }
 
     /** Cancels a task, tracked or not. */
@@ -89,8 +89,8 @@ public class MonitorResource {
         if (refusal != null) {
             return refusal.toResponse();
         }
-        PendingTask task = board.find(id);
-        if (task == null || !board.cancel(task)) {
+        AddedTask task = dashboard.find(id);
+        if (task == null || !dashboard.cancel(task)) {
             return Problem.of(Status.CONFLICT, "The task has ended, or is being cancelled already")
                     .toResponse();
         }
@@ -103,7 +103,7 @@ public class MonitorResource {
 
     private @Nullable Problem refusal() {
         return settings.hasPage()
-                ? Guard.refusal(settings.pageRole(), StatusSettings.PAGE_ROLE, caller)
+                ? RoleCheck.refusal(settings.pageRole(), StatusSettings.PAGE_ROLE, caller)
                 : Problem.of(
                         Status.NOT_FOUND,
                         "The page is off. Name a role that may see it in " + StatusSettings.PAGE_ROLE + ", or set "

@@ -7,7 +7,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import org.backgroundtasks.TaskEvent;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong, as RFC 9457 writes it; the type is always {@code about:blank}, so the title is that of the status. */
@@ -23,13 +22,13 @@ record Problem(int status, String title, @Nullable String detail) {
      * Why a task did not succeed, in words for a client. An exception's message may tell of what is no client's business, so
      * only that of a {@link WebApplicationException} is passed on, which is made to be answered with.
      */
-    static Problem of(State end, TaskEvent event) {
+    static Problem of(State end, @Nullable String reason, @Nullable Throwable cause) {
         return switch (end) {
             case TIMED_OUT -> of(Status.GATEWAY_TIMEOUT, "The task ran longer than it may");
             case CANCELLED -> of(Status.CONFLICT, "The task was cancelled");
-            case DISCARDED -> of(Status.CONFLICT, "The task did not run: " + event.message());
+            case DISCARDED -> of(Status.CONFLICT, "The task did not run: " + reason);
             default ->
-                event.cause() instanceof WebApplicationException told
+                cause instanceof WebApplicationException told
                         ? of(told)
                         : of(Status.INTERNAL_SERVER_ERROR, "The task failed");
         };

@@ -1,8 +1,11 @@
 package org.backgroundtasks.status.internal;
 
 import java.util.Locale;
+import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.spi.AddedTask;
+import org.jspecify.annotations.Nullable;
 
-/** How a task fares. */
+/** Says how far a task is, to clients. */
 enum State {
     WAITING,
     /** A broker has it, or had it, and more is not known here. */
@@ -13,6 +16,17 @@ enum State {
     TIMED_OUT,
     CANCELLED,
     DISCARDED;
+
+    /** Returns the state of a task that has ended, or will not run. */
+    static State of(TaskEvent.Type end, @Nullable String reason) {
+        return switch (end) {
+            case SUCCEEDED -> SUCCEEDED;
+            case TIMED_OUT -> TIMED_OUT;
+            case INTERRUPTED -> CANCELLED;
+            case DISCARDED -> AddedTask.CANCELLED.equals(reason) ? CANCELLED : DISCARDED;
+            default -> FAILED;
+        };
+    }
 
     boolean isEnd() {
         return this != WAITING && this != STORED && this != RUNNING;

@@ -15,9 +15,9 @@ import java.util.Objects;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
-import org.backgroundtasks.internal.Configuration;
-import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Configuration;
+import org.backgroundtasks.spi.EngineLookup;
 import org.backgroundtasks.status.TaskStatuses;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,8 @@ public final class StatusExtension implements Extension {
 
     private @Nullable StatusSettings settings;
     private @Nullable TrackedTasks tracked;
-    private @Nullable Board board;
+    private @Nullable EventStreams streams;
+    private @Nullable Dashboard dashboard;
 
     void addResources(@Observes BeforeBeanDiscovery discovery) {
         // RESTEasy injects only into resources that are beans
@@ -43,7 +44,8 @@ public final class StatusExtension implements Extension {
                 .produceWith(beans -> new Statuses(
                         known(tracked),
                         known(settings),
-                        beans.select(TaskContext.class).get()));
+                        beans.select(TaskContext.class).get(),
+                        beans.select(BackgroundTasksEngine.class).get()));
         discovery
                 .<TrackedTasks>addBean()
                 .beanClass(TrackedTasks.class)
@@ -51,11 +53,17 @@ public final class StatusExtension implements Extension {
                 .scope(Singleton.class)
                 .createWith(context -> known(tracked));
         discovery
-                .<Board>addBean()
-                .beanClass(Board.class)
-                .types(Board.class)
+                .<EventStreams>addBean()
+                .beanClass(EventStreams.class)
+                .types(EventStreams.class)
                 .scope(Singleton.class)
-                .createWith(context -> known(board));
+                .createWith(context -> known(streams));
+        discovery
+                .<Dashboard>addBean()
+                .beanClass(Dashboard.class)
+                .types(Dashboard.class)
+                .scope(Singleton.class)
+                .createWith(context -> known(dashboard));
         discovery
                 .<StatusSettings>addBean()
                 .beanClass(StatusSettings.class)
@@ -80,26 +88,30 @@ public final class StatusExtension implements Extension {
             return;
         }
         settings = read;
-        Engine engine = beans.getExtension(BackgroundTasksExtension.class).engine();
-        TrackedTasks following = new TrackedTasks(engine, read.keep(), read.maxEntries(), Ticker.systemTicker());
+        BackgroundTasksEngine engine = EngineLookup.of(beans);
+        EventStreams open =
+                new EventStreams(engine::startThread, read.heartbeat(), read.maxStreams(), read.maxStreamsPerTask());
+        streams = open;
+        TrackedTasks following = new TrackedTasks(engine, open, read.keep(), read.maxEntries(), Ticker.systemTicker());
         tracked = following;
-        board = new Board(
+        dashboard = new Dashboard(
                 engine,
                 beans.createInstance().select(BackgroundTasksMonitor.class).get());
-        engine.trackWith(following);
+        engine.addOns().use(following);
+        engine.addOns().knowsKeys(StatusSettings.KEYS);
     }
 
     private void on(TaskEvent event) {
         known(tracked).on(event);
         if (known(settings).hasPage()) {
-            known(board).on(event);
+            known(dashboard).on(event);
         }
     }
 
     void stop(@Observes Shutdown shutdown) {
-        TrackedTasks following = tracked;
-        if (following != null) {
-            following.close();
+        EventStreams open = streams;
+        if (open != null) {
+            open.close();
         }
     }
 

@@ -5,7 +5,7 @@ import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
+import org.backgroundtasks.spi.EngineLookup;
 
 /**
  * Brings the resources into every application, also one that lists its own. RESTEasy keeps one feature of each priority, so
@@ -21,10 +21,10 @@ public final class StatusFeature implements Feature {
     @Override
     public boolean configure(FeatureContext context) {
         // found in a server's own administration, too, where there is no application with CDI
-        if (context.getConfiguration().getRuntimeType() != RuntimeType.SERVER
-                || !BackgroundTasksExtension.isPresent()) {
+        if (context.getConfiguration().getRuntimeType() != RuntimeType.SERVER || EngineLookup.current() == null) {
             return false;
         }
+        context.register(new StreamHeaders());
         if (ResteasyResources.isAt(context)) {
             return ResteasyResources.add(RESOURCES, context);
         }

@@ -21,6 +21,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.backgroundtasks.spi.StatusId;
 import org.backgroundtasks.status.internal.TrackedTask.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ public class StatusResource {
 
     @Inject
     TrackedTasks tasks;
+
+    @Inject
+    EventStreams streams;
 
     @Inject
     StatusSettings settings;
@@ -55,6 +59,7 @@ public class StatusResource {
 
     /** Sends the status, and each that follows, up to the last; to those only who ask for just that. */
     @GET
+    @StreamHeaders.OnStream
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     public void follow(
             @PathParam("id") String id,
@@ -69,9 +74,9 @@ public class StatusResource {
             // this keeps a client that has seen it all from connecting again
             throw new WebApplicationException(Response.noContent().build());
         }
-        Follower follower = new Follower(task, sink, sse, uri.getBaseUri(), settings.retryAfter(), tasks.executor());
-        task.followedBy(follower);
-        follower.changed();
+        if (!streams.open(task, sink, sse, uri.getBaseUri(), settings.retryAfter())) {
+            throw unavailable("Too many clients follow tasks. Ask for application/json, or try again later");
+        }
     }
 
     /** Cancels the task, and answers its status: 202 if it has yet to heed that. */
@@ -96,34 +101,43 @@ public class StatusResource {
     }
 
     private TrackedTask find(String id, SecurityContext caller) {
-        Problem refusal = Guard.refusal(settings.role(), StatusSettings.ROLE, caller);
+        Problem refusal = RoleCheck.refusal(settings.role(), StatusSettings.ROLE, caller);
         if (refusal != null) {
             throw refusal.toException();
         }
+        StatusId status = StatusId.parse(id);
+        if (status == null) {
+            throw notFound("There is no task at this address").toException();
+        }
         TrackedTask task;
         try {
-            task = tasks.find(id);
+            task = tasks.find(status);
         } catch (IOException brokerGone) {
             LOG.log(Level.DEBUG, "A status cannot be told", brokerGone);
-            throw new WebApplicationException(Response.fromResponse(Problem.of(
-                                    Response.Status.SERVICE_UNAVAILABLE,
-                                    "This node knows no such task, and cannot ask the broker now. Try again later")
-                            .toResponse())
-                    .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
-                    .build());
+            throw unavailable("This node knows no such task, and cannot ask the broker now. Try again later");
         }
         if (task == null) {
-            throw notFound(id).toException();
+            throw notFound(status).toException();
         }
         return task;
     }
 
-    private Problem notFound(String id) {
+    private WebApplicationException unavailable(String detail) {
+        return new WebApplicationException(Response.fromResponse(
+                        Problem.of(Response.Status.SERVICE_UNAVAILABLE, detail).toResponse())
+                .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
+                .build());
+    }
+
+    private static Problem notFound(String detail) {
+        return Problem.of(Response.Status.NOT_FOUND, detail);
+    }
+
+    private Problem notFound(StatusId id) {
         if (tasks.wasForgotten(id)) {
             return Problem.of(Response.Status.GONE, "The status of this task is not kept any longer");
         }
-        return Problem.of(
-                Response.Status.NOT_FOUND,
+        return notFound(
                 tasks.isForBroker(id)
                         ? "This node knows no such task, and the broker shows none. If there is one, another node handles it"
                                 + " or has handled it, or it waits for its time"

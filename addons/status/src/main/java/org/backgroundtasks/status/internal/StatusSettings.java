@@ -1,7 +1,8 @@
 package org.backgroundtasks.status.internal;
 
 import java.time.Duration;
-import org.backgroundtasks.internal.Configuration;
+import java.util.Set;
+import org.backgroundtasks.spi.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of the module in one application, read once. */
@@ -9,6 +10,9 @@ record StatusSettings(
         Duration keep,
         int maxEntries,
         Duration retryAfter,
+        Duration heartbeat,
+        int maxStreams,
+        int maxStreamsPerTask,
         @Nullable String role,
         boolean page,
         @Nullable String pageRole) {
@@ -16,18 +20,37 @@ record StatusSettings(
     static final String KEEP = "background-tasks.status.keep";
     static final String MAX_ENTRIES = "background-tasks.status.max-entries";
     static final String RETRY_AFTER = "background-tasks.status.retry-after";
+    static final String HEARTBEAT = "background-tasks.status.heartbeat";
+    static final String MAX_STREAMS = "background-tasks.status.max-streams";
+    static final String MAX_STREAMS_PER_TASK = "background-tasks.status.max-streams-per-task";
     static final String ROLE = "background-tasks.status.role";
     static final String PAGE = "background-tasks.status.page";
     static final String PAGE_ROLE = "background-tasks.status.page-role";
+
+    static final Set<String> KEYS =
+            Set.of(KEEP, MAX_ENTRIES, RETRY_AFTER, HEARTBEAT, MAX_STREAMS, MAX_STREAMS_PER_TASK, ROLE, PAGE, PAGE_ROLE);
 
     static StatusSettings of(Configuration values) {
         return new StatusSettings(
                 values.duration(KEEP, Duration.ofHours(1)),
                 values.positive(MAX_ENTRIES, 10_000),
                 values.duration(RETRY_AFTER, Duration.ofSeconds(1)),
+                heartbeat(values),
+                values.positive(MAX_STREAMS, 1_000),
+                values.positive(MAX_STREAMS_PER_TASK, 20),
                 values.text(ROLE),
                 values.flag(PAGE, false),
                 values.text(PAGE_ROLE));
+    }
+
+    private static Duration heartbeat(Configuration values) {
+        Duration heartbeat = values.duration(HEARTBEAT, Duration.ofSeconds(15));
+        if (heartbeat.isZero()) {
+            throw new IllegalArgumentException("Configuration " + HEARTBEAT
+                    + " is zero, but must be a duration above zero, such as 15s: without heartbeats, clients that have"
+                    + " gone would never be noticed");
+        }
+        return heartbeat;
     }
 
     /** In the unit of the header, which knows no fractions. */

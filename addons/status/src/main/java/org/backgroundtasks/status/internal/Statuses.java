@@ -6,41 +6,44 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.net.URI;
 import java.util.Objects;
+import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.TaskContext;
-import org.backgroundtasks.Trackable;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.status.TaskStatuses;
+import org.backgroundtasks.status.internal.TrackedTasks.Addressed;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind the injected reference. */
-record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext current) implements TaskStatuses {
+record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext current, BackgroundTasksEngine engine)
+        implements TaskStatuses {
 
     @Override
-    public ResponseBuilder accepted(Trackable task) {
-        TrackedTask found = find(task);
+    public ResponseBuilder accepted(BackgroundTask task) {
+        Addressed found = find(task);
         return Response.accepted()
                 .location(address(found))
                 .header(HttpHeaders.RETRY_AFTER, settings.retryAfterSeconds())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(StatusJson.of(found.status(), null).toString());
+                .entity(StatusJson.of(found.task().status(), null).toString());
     }
 
     @Override
-    public URI address(Trackable task) {
+    public URI address(BackgroundTask task) {
         return address(find(task));
     }
 
-    private static URI address(TrackedTask task) {
+    private static URI address(Addressed task) {
         // Jakarta REST makes it absolute, by the application's base URI
-        return URI.create(StatusResource.PATH + '/' + task.id());
+        return URI.create(StatusResource.PATH + '/' + task.id().text());
     }
 
-    private TrackedTask find(Trackable task) {
+    private Addressed find(BackgroundTask task) {
         Objects.requireNonNull(task, "The task whose status clients may ask for must not be null");
-        @Nullable TrackedTask found = tracked.of(task);
+        @Nullable Addressed found = tracked.of(task);
         if (found == null) {
             throw new IllegalArgumentException(
-                    "This task has no status that could be asked for: add it and track it, as in"
-                            + " statuses.accepted(tasks.add(…).tracked()), not " + task);
+                    "Only a task that was added has a status, as in statuses.accepted(tasks.add(…)), not " + task);
         }
         return found;
     }
@@ -49,6 +52,10 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
     public void result(URI location) {
         Objects.requireNonNull(location, "The address of the result must not be null");
         TrackedTask task = tracked.unfinished(current.id());
+        AddedTask running = engine.currentTask();
+        if (running != null) {
+            running.attachResult(location);
+        }
         if (task != null) {
             task.result(location);
         }

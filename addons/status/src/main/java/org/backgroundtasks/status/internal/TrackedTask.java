@@ -4,15 +4,11 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Turn;
-import org.backgroundtasks.internal.Delivery;
-import org.backgroundtasks.internal.Engine;
-import org.backgroundtasks.internal.PendingTask;
-import org.backgroundtasks.internal.StoredTask;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.Delivery;
+import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A task whose status can be asked for, from the moment it is tracked until its status is forgotten. Safe for any thread. */
@@ -62,13 +58,8 @@ final class TrackedTask {
             return new Status(version + 1, name, next, fraction, said, added, started, ended, result, problem, attempt);
         }
 
-        Status named(@Nullable String given) {
-            return new Status(
-                    version, given, state, progress, message, added, started, ended, result, problem, attempt);
-        }
-
-        Status startedAt(@Nullable String named, Instant now) {
-            return new Status(version + 1, named, State.RUNNING, 0, "", added, now, null, null, null, attempt);
+        Status startedAt(Instant now) {
+            return new Status(version + 1, name, State.RUNNING, 0, "", added, now, null, null, null, attempt);
         }
 
         Status withResult(URI location) {
@@ -76,34 +67,62 @@ final class TrackedTask {
                     version, name, state, progress, message, added, started, ended, location, problem, attempt);
         }
 
-        Status endedAs(State end, Instant now, @Nullable String named, double fraction, @Nullable Problem why) {
-            return new Status(version + 1, named, end, fraction, message, added, started, now, result, why, attempt);
+        Status endedAs(State end, Instant now, double fraction, @Nullable Problem why) {
+            return new Status(version + 1, name, end, fraction, message, added, started, now, result, why, attempt);
         }
     }
 
-    private final String id;
+    /** The hash of its status id. */
+    private final String key;
+
     private Status status;
     /** Null once it has ended, with all that it refers to; and while a broker has it. */
-    private @Nullable PendingTask task;
+    private @Nullable AddedTask task;
     /** Until then a task that is stored is not delivered. */
     private Instant notBefore = Instant.MIN;
 
-    private final List<Follower> followers = new ArrayList<>();
-
-    TrackedTask(String id, PendingTask task) {
-        this.id = id;
+    TrackedTask(String key, AddedTask task) {
+        this.key = key;
         this.task = task;
-        status = new Status(0, task.name(), State.WAITING, 0, "", Instant.now(), null, null, null, null, 0);
+        long addedAt = task.addedAt();
+        Instant added = addedAt == 0 ? Instant.now() : Instant.now().minusNanos(System.nanoTime() - addedAt);
+        status = new Status(0, task.label(), State.WAITING, 0, "", added, null, null, null, null, 0);
     }
 
-    private TrackedTask(String id, Status status) {
-        this.id = id;
+    /** Takes over what happened before it was tracked, as far as no event has told more. */
+    synchronized void catchUp() {
+        AddedTask tracked = task;
+        if (tracked == null) {
+            return;
+        }
+        TaskStatus seen = tracked.status();
+        String message = seen.message() == null ? "" : seen.message();
+        if (status.state() == State.WAITING && seen.lastTurn() != TaskEvent.Type.ADDED) {
+            status = status.startedAt(Instant.now());
+        }
+        if (seen.progress() > status.progress()) {
+            status = status.changed(State.RUNNING, seen.progress(), message);
+        }
+        if (tracked.result() instanceof URI location) {
+            status = status.withResult(location);
+        }
+        if (seen.hasEnded()) {
+            State end = State.of(seen.lastTurn(), seen.reason());
+            double fraction = end == State.SUCCEEDED ? 1 : status.progress();
+            Problem why = end == State.SUCCEEDED ? null : Problem.of(end, seen.reason(), seen.cause());
+            status = status.endedAs(end, Instant.now(), fraction, why);
+            task = null;
+        }
+    }
+
+    private TrackedTask(String key, Status status) {
+        this.key = key;
         this.status = status;
     }
 
     /** One that this node has stored, or has received. */
     static TrackedTask stored(StoredTask stored, Duration delay) {
-        TrackedTask task = new TrackedTask(stored.id(), Status.of(stored, 0, State.STORED));
+        TrackedTask task = new TrackedTask(stored.statusHash(), Status.of(stored, 0, State.STORED));
         task.notBefore = Instant.now().plus(delay);
         return task;
     }
@@ -112,26 +131,16 @@ final class TrackedTask {
     static TrackedTask shown(StoredTask stored) {
         // versions that no node gives to what it handles
         return new TrackedTask(
-                stored.id(),
+                stored.statusHash(),
                 stored.dead() ? Status.of(stored, -2, State.FAILED) : Status.of(stored, -1, State.WAITING));
     }
 
-    String id() {
-        return id;
+    String key() {
+        return key;
     }
 
     synchronized Status status() {
-        return switch (status.state()) {
-            // until it starts it may be given another name
-            case WAITING -> status.named(name());
-            case STORED -> Instant.now().isBefore(notBefore) ? status.in(State.WAITING) : status;
-            default -> status;
-        };
-    }
-
-    /** An attempt that is delivered has a name also if its task was given none. */
-    private @Nullable String name() {
-        return task == null || task.delivery() != null ? status.name() : task.name();
+        return status.state() == State.STORED && Instant.now().isBefore(notBefore) ? status.in(State.WAITING) : status;
     }
 
     /** Whether the broker may know more. */
@@ -139,14 +148,19 @@ final class TrackedTask {
         return status.state() == State.STORED;
     }
 
+    /** Whether it was to be handled so long ago; of one that is stored. */
+    synchronized boolean wasDueFor(Duration time) {
+        return !Instant.now().isBefore(notBefore.plus(time));
+    }
+
     /** An attempt at it begins on this node. */
-    synchronized void attempted(PendingTask attempt, int number) {
+    synchronized void attempted(AddedTask attempt, int number) {
         task = attempt;
         status = status.again(State.WAITING, number);
     }
 
     /** Null once it has ended, and while a broker has it. */
-    synchronized @Nullable PendingTask task() {
+    synchronized @Nullable AddedTask task() {
         return task;
     }
 
@@ -155,68 +169,41 @@ final class TrackedTask {
     }
 
     /** Notes a turn; {@code stopped} if the application does not wait for its tasks any longer. */
-    void on(TaskEvent event, boolean stopped) {
-        List<Follower> told;
-        synchronized (this) {
-            String name = name();
-            status = switch (event.turn()) {
-                case ADDED, REFUSED -> status;
-                case STARTED -> status.startedAt(name, Instant.now());
-                case PROGRESSED -> status.changed(State.RUNNING, event.progress(), event.message());
-                case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), name, 1, null);
-                default -> unsuccessful(event, name, stopped);
-            };
-            if (status.state().isEnd() || status.state() == State.STORED) {
-                task = null;
-            }
-            if (followers.isEmpty()) {
-                return;
-            }
-            told = List.copyOf(followers);
+    synchronized void on(TaskEvent event, boolean stopped) {
+        if (task == null) {
+            return;
         }
-        told.forEach(Follower::changed);
-    }
-
-    private Status unsuccessful(TaskEvent event, @Nullable String name, boolean stopped) {
-        PendingTask ended = task;
-        Delivery delivery = ended == null ? null : ended.delivery();
-        State end = end(event);
-        if (ended != null && delivery != null) {
-            if (stopped) {
-                return status.again(State.STORED, delivery.attempt());
-            }
-            if (!ended.wasStopped()) {
-                if (delivery.retryAfter() != null) {
-                    notBefore = Instant.now().plus(delivery.retryAfter());
-                    return status.again(State.STORED, delivery.attempt() + 1);
-                }
-                // its handler may have thrown what looks like it was cancelled
-                end = State.FAILED;
-            }
+        status = switch (event.type()) {
+            case ADDED, REFUSED -> status;
+            case STARTED -> status.startedAt(Instant.now());
+            case PROGRESSED ->
+                status.changed(
+                        State.RUNNING,
+                        event.progress().orElse(0),
+                        event.message().orElse(""));
+            case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), 1, null);
+            default -> unsuccessful(event, task, stopped);
+        };
+        if (status.state().isEnd() || status.state() == State.STORED) {
+            task = null;
         }
-        return status.endedAs(end, Instant.now(), name, status.progress(), Problem.of(end, event));
     }
 
-    /** How the events of a task's end are told apart. */
-    static State end(TaskEvent event) {
-        if (event.turn() == Turn.TIMED_OUT) {
-            return State.TIMED_OUT;
+    private Status unsuccessful(TaskEvent event, AddedTask ended, boolean stopped) {
+        Delivery delivery = ended.delivery();
+        if (delivery != null && stopped) {
+            return status.again(State.STORED, delivery.attempt());
         }
-        if (event.turn() == Turn.DISCARDED) {
-            return event.message().equals(Engine.CANCELLED) ? State.CANCELLED : State.DISCARDED;
+        Duration retryAfter = delivery == null ? null : delivery.retryAfter();
+        if (delivery != null && retryAfter != null && event.willRetry()) {
+            notBefore = Instant.now().plus(retryAfter);
+            return status.again(State.STORED, delivery.attempt() + 1);
         }
-        return event.cause() instanceof CancellationException ? State.CANCELLED : State.FAILED;
-    }
-
-    synchronized void followedBy(Follower follower) {
-        followers.add(follower);
-    }
-
-    synchronized void unfollowedBy(Follower follower) {
-        followers.remove(follower);
-    }
-
-    synchronized List<Follower> followers() {
-        return List.copyOf(followers);
+        State end = State.of(event.type(), event.reason().orElse(null));
+        return status.endedAs(
+                end,
+                Instant.now(),
+                status.progress(),
+                Problem.of(end, event.reason().orElse(null), event.cause().orElse(null)));
     }
 }

@@ -4,20 +4,19 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.Trackable;
-import org.backgroundtasks.internal.Delivery;
-import org.backgroundtasks.internal.Engine;
-import org.backgroundtasks.internal.PendingTask;
-import org.backgroundtasks.internal.StoredTask;
-import org.backgroundtasks.internal.StoredTasks;
-import org.backgroundtasks.internal.TaskTracker;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Delivery;
+import org.backgroundtasks.spi.StatusId;
+import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.StoredTasks;
+import org.backgroundtasks.spi.TaskTracker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,79 +25,94 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedTasks implements TaskTracker {
 
-    private static final int ID_BYTES = 16;
-
     /** How much longer than a status the memory of it lasts, by which an expired address is told from one made up. */
     private static final int MEMORY = 10;
 
     private static final Duration MEMORY_AT_LEAST = Duration.ofHours(1);
 
-    private final Engine engine;
-    private final SecureRandom random = new SecureRandom();
+    /** What the application may tell a client of a task that it holds. */
+    record Addressed(StatusId id, TrackedTask task) {}
+
+    private final BackgroundTasksEngine engine;
+    private final EventStreams streams;
     private final Map<String, TrackedTask> unfinishedByTaskId = new ConcurrentHashMap<>();
+    /** By the hash of the status id, as in the others below: ids are nowhere. */
     private final Map<String, TrackedTask> unfinished = new ConcurrentHashMap<>();
-    private final Cache<PendingTask, TrackedTask> byTask =
+
+    private final Cache<AddedTask, Addressed> byTask =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
-    /** What ended here, or was stored from here. */
+    private final StoredHere stored;
+    /** What ended here. */
     private final OldestFirst<TrackedTask> kept;
 
     private final OldestFirst<Boolean> expired;
 
-    TrackedTasks(Engine engine, Duration keep, int maxEntries, Ticker ticker) {
+    TrackedTasks(BackgroundTasksEngine engine, EventStreams streams, Duration keep, int maxEntries, Ticker ticker) {
         this.engine = engine;
+        this.streams = streams;
         Duration memory = keep.compareTo(MEMORY_AT_LEAST) < 0 ? MEMORY_AT_LEAST : keep;
         expired = new OldestFirst<>(
                 memory.multipliedBy(MEMORY),
                 (int) Math.min(Integer.MAX_VALUE, (long) MEMORY * maxEntries),
                 ticker,
                 id -> {});
+        stored = new StoredHere(keep, maxEntries);
         kept = new OldestFirst<>(keep, maxEntries, ticker, id -> expired.put(id, true));
     }
 
     @Override
-    public void track(PendingTask task) {
-        Delivery delivery = task.delivery();
-        if (delivery != null && delivery.tracked() != null) {
-            attempted(task, delivery.tracked());
-            return;
-        }
-        byte[] bits = new byte[ID_BYTES];
-        random.nextBytes(bits);
-        TrackedTask tracked =
-                new TrackedTask(Base64.getUrlEncoder().withoutPadding().encodeToString(bits), task);
-        byTask.put(task, tracked);
-        unfinished.put(tracked.id(), tracked);
+    public synchronized void attempted(AddedTask task) {
+        Delivery delivery = Objects.requireNonNull(task.delivery());
+        StoredTask delivered = Objects.requireNonNull(delivery.tracked());
+        TrackedTask known = known(delivered.statusHash());
+        TrackedTask tracked = known != null ? known : TrackedTask.stored(delivered, Duration.ZERO);
+        tracked.attempted(task, delivered.attempt());
+        unfinished.put(tracked.key(), tracked);
         unfinishedByTaskId.put(task.id(), tracked);
     }
 
-    private synchronized void attempted(PendingTask task, StoredTask stored) {
-        TrackedTask known = known(stored.id());
-        TrackedTask tracked = known != null ? known : TrackedTask.stored(stored, Duration.ZERO);
-        tracked.attempted(task, stored.attempt());
-        unfinished.put(tracked.id(), tracked);
+    /** Begins to track a task, at any moment of its life: first hears of its turns, and then looks what there were. */
+    private Addressed track(AddedTask task) {
+        StatusId id = StatusId.random();
+        TrackedTask tracked = new TrackedTask(id.hash(), task);
+        unfinished.put(tracked.key(), tracked);
         unfinishedByTaskId.put(task.id(), tracked);
+        tracked.catchUp();
+        keepIfEnded(tracked, task.id());
+        return new Addressed(id, tracked);
     }
 
     @Override
     public synchronized void stored(StoredTask task, Duration delay) {
         // an attempt that has begun here tells more
-        if (known(task.id()) == null) {
-            kept.put(task.id(), TrackedTask.stored(task, delay));
+        if (known(task.statusHash()) == null) {
+            stored.put(TrackedTask.stored(task, delay));
         }
     }
 
     void on(TaskEvent event) {
-        TrackedTask tracked = unfinishedByTaskId.get(event.id());
+        TrackedTask tracked = unfinishedByTaskId.get(event.taskId());
         if (tracked == null) {
             return;
         }
         tracked.on(event, engine.hasStopped());
-        if (tracked.task() == null) {
-            // in this order, so that it can be found at any moment
-            kept.put(tracked.id(), tracked);
-            unfinished.remove(tracked.id());
-            unfinishedByTaskId.remove(event.id());
+        keepIfEnded(tracked, event.taskId());
+        streams.changed(tracked, event.type() != TaskEvent.Type.PROGRESSED);
+    }
+
+    private void keepIfEnded(TrackedTask tracked, String taskId) {
+        if (tracked.task() != null) {
+            return;
         }
+        // in this order, so that it can be found at any moment
+        if (tracked.isStored()) {
+            stored.put(tracked);
+        } else {
+            kept.put(tracked.key(), tracked);
+            stored.remove(tracked.key());
+        }
+        unfinished.remove(tracked.key());
+        unfinishedByTaskId.remove(taskId);
     }
 
     /** The task with this id in the engine, if it is tracked and has not ended. */
@@ -107,34 +121,35 @@ final class TrackedTasks implements TaskTracker {
         return unfinishedByTaskId.get(taskId);
     }
 
-    /** Null if it is not added, or not tracked. */
+    /** The same for a task each time; null if it was not added, or is of another's making. */
     @Nullable
-    TrackedTask of(Trackable task) {
-        if (task instanceof PendingTask pending) {
-            return byTask.getIfPresent(pending);
+    Addressed of(BackgroundTask task) {
+        if (task instanceof AddedTask added) {
+            return byTask.get(added, this::track);
         }
-        StoredTasks broker = engine.storedTasks();
-        StoredTask stored = broker == null ? null : broker.of(task);
-        return stored == null ? null : TrackedTask.stored(stored, Duration.ZERO);
+        StoredTasks broker = engine.addOns().storedTasks();
+        StoredTask added = broker == null ? null : broker.of(task);
+        StatusId id = broker == null ? null : broker.statusId(task);
+        return added == null || id == null ? null : new Addressed(id, TrackedTask.stored(added, Duration.ZERO));
     }
 
     /**
-     * Null if there is none with this public id, or none any more, or a durable one that neither this node nor the broker can tell
-     * of.
+     * Null if there is none with this id, or none any more, or a durable one that neither this node nor the broker can tell of.
      *
      * @throws IOException if this node knows none, and the broker cannot be asked
      */
     @Nullable
-    TrackedTask find(String id) throws IOException {
-        TrackedTask known = known(id);
-        StoredTasks broker = engine.storedTasks();
-        if (broker == null || !broker.couldBe(id) || (known != null && !known.isStored())) {
+    TrackedTask find(StatusId id) throws IOException {
+        String key = id.hash();
+        TrackedTask known = known(key);
+        StoredTasks broker = engine.addOns().storedTasks();
+        if (broker == null || !isForBroker(id) || (known != null && !known.isStored())) {
             return known;
         }
         try {
-            StoredTask shown = broker.find(id);
+            StoredTask shown = broker.find(key);
             // unless it was on its way to this node
-            return shown != null ? TrackedTask.shown(shown) : known(id);
+            return shown != null ? TrackedTask.shown(shown) : known(key);
         } catch (IOException notAsked) {
             if (known == null) {
                 throw notAsked;
@@ -143,35 +158,28 @@ final class TrackedTasks implements TaskTracker {
         }
     }
 
-    private @Nullable TrackedTask known(String id) {
-        TrackedTask found = unfinished.get(id);
-        return found != null ? found : kept.get(id);
+    private @Nullable TrackedTask known(String key) {
+        TrackedTask found = unfinished.get(key);
+        if (found == null) {
+            found = stored.get(key);
+        }
+        return found != null ? found : kept.get(key);
     }
 
     /** Whether it could be the id of a task that another node knows of. */
-    boolean isForBroker(String id) {
-        StoredTasks broker = engine.storedTasks();
-        return broker != null && broker.couldBe(id);
+    boolean isForBroker(StatusId id) {
+        StoredTasks broker = engine.addOns().storedTasks();
+        return broker != null && id.isOfStored() && broker.exist();
     }
 
-    /** Whether there was one with this public id, whose status is forgotten. */
-    boolean wasForgotten(String id) {
-        return expired.get(id) != null;
+    /** Whether there was one with this id, whose status is forgotten. */
+    boolean wasForgotten(StatusId id) {
+        return expired.get(id.hash()) != null;
     }
 
     /** False if it has ended, or was cancelled before. */
     boolean cancel(TrackedTask tracked) {
-        PendingTask task = tracked.task();
-        return task != null && engine.cancel(task);
-    }
-
-    /** For what is sent to followers. */
-    Executor executor() {
-        return engine.executor();
-    }
-
-    /** The application stops. */
-    void close() {
-        unfinished.values().forEach(task -> task.followers().forEach(Follower::close));
+        AddedTask task = tracked.task();
+        return task != null && task.cancel();
     }
 }

@@ -89,6 +89,11 @@ public class Jobs {
         steps.add(() -> task.progress(fraction, message));
     }
 
+    /** Is {@link #heard} once the steps before it are taken. */
+    void note(String text) {
+        steps.add(() -> journal.add(text));
+    }
+
     void result(URI location) {
         steps.add(() -> statuses.result(location));
     }

@@ -29,7 +29,10 @@ class MonitorTest {
             StatusSettings.PAGE_ROLE,
             StatusSettings.KEEP,
             StatusSettings.MAX_ENTRIES,
-            StatusSettings.RETRY_AFTER);
+            StatusSettings.RETRY_AFTER,
+            StatusSettings.HEARTBEAT,
+            StatusSettings.MAX_STREAMS,
+            StatusSettings.MAX_STREAMS_PER_TASK);
 
     private final Client client = new Client();
     private EmbeddedRuntime server;
@@ -176,12 +179,12 @@ class MonitorTest {
         start(StatusSettings.PAGE, "true");
         send("POST", "jobs/untracked/failing");
         jobs.fail(new IllegalStateException());
-        for (int i = 0; i < Board.ROWS + 10; i++) {
+        for (int i = 0; i < Dashboard.ROWS + 10; i++) {
             jobs.end();
             send("POST", "jobs/untracked/good");
         }
         awaitIdle();
-        assertThat(tasks().getJsonArray("recent")).hasSize(Board.ROWS);
+        assertThat(tasks().getJsonArray("recent")).hasSize(Dashboard.ROWS);
         assertThat(tasks().getJsonArray("failures")).hasSize(1);
     }
 
@@ -190,11 +193,20 @@ class MonitorTest {
         StatusSettings.KEEP + ",for ever",
         StatusSettings.MAX_ENTRIES + ",0",
         StatusSettings.RETRY_AFTER + ",-1",
+        StatusSettings.MAX_STREAMS + ",0",
+        StatusSettings.MAX_STREAMS_PER_TASK + ",-1",
         StatusSettings.PAGE + ",yes"
     })
     @DisplayName("C-6 a value that makes no sense fails the deployment and is named")
     void configuration(String key, String value) {
         assertThatThrownBy(() -> start(key, value)).hasStackTraceContaining("Configuration " + key + " is '" + value);
+    }
+
+    @Test
+    @DisplayName("C-6 streams without heartbeats fail the deployment")
+    void noHeartbeat() {
+        assertThatThrownBy(() -> start(StatusSettings.HEARTBEAT, "0"))
+                .hasStackTraceContaining("Configuration " + StatusSettings.HEARTBEAT + " is zero");
     }
 
     @Test

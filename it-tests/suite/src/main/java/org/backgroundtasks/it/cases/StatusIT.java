@@ -47,7 +47,12 @@ class StatusIT {
 
     @Deployment(name = "plain", testable = false)
     static WebArchive plain() {
-        return Archives.web("status", Exports.class).addAsLibraries(Archives.status());
+        return Archives.web("status", Exports.class)
+                .addAsLibraries(Archives.status())
+                // where nothing reads it, the case that is about heartbeats takes longer
+                .addAsResource(
+                        new StringAsset("background-tasks.status.heartbeat=1s"),
+                        "META-INF/microprofile-config.properties");
     }
 
     @Deployment(name = "listing", testable = false)
@@ -79,10 +84,14 @@ class StatusIT {
 
         /** The data of the events, as they come. */
         Iterator<String> follow(URI address) throws Exception {
+            return stream(address).body().filter(line -> line.startsWith("data:")).iterator();
+        }
+
+        HttpResponse<Stream<String>> stream(URI address) throws Exception {
             HttpResponse<Stream<String>> response =
                     http.send(request("GET", address, "Accept", "text/event-stream"), BodyHandlers.ofLines());
             assertThat(response.statusCode()).isEqualTo(200);
-            return response.body().filter(line -> line.startsWith("data:")).iterator();
+            return response;
         }
 
         private static HttpRequest request(String method, URI address, String... headers) {
@@ -194,6 +203,26 @@ class StatusIT {
                         "Accept",
                         "text/event-stream"),
                 404);
+    }
+
+    @Test
+    @Tag("async")
+    @Promise("C-44")
+    @Holds("a stream of events without news carries heartbeats, and no cache or proxy holds it back")
+    void heartbeats(@ArquillianResource @OperateOnDeployment("plain") URL application) throws Exception {
+        JournalClient journal = new JournalClient(application);
+        URI status = export(application, "heartbeats", "export");
+        journal.await("heartbeats", 1);
+        HttpResponse<Stream<String>> stream = CLIENT.stream(status);
+        assertThat(stream.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(stream.headers().firstValue("X-Accel-Buffering")).contains("no");
+        Iterator<String> lines = stream.body().iterator();
+        String line = lines.next();
+        while (!line.startsWith(":")) {
+            line = lines.next();
+        }
+        journal.release("heartbeats");
+        awaitState(status, "succeeded");
     }
 
     @Test

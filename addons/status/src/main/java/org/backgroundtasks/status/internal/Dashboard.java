@@ -18,20 +18,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Turn;
-import org.backgroundtasks.internal.Engine;
-import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.jspecify.annotations.Nullable;
 
 /** What the page for those who run the application shows: what waits, what runs, what has ended lately and how fast. */
-final class Board {
+final class Dashboard {
 
     /** Rows of each list. */
     static final int ROWS = 50;
 
     private static final int STACK_TRACE_LENGTH = 8_000;
 
-    private final Engine engine;
+    private final BackgroundTasksEngine engine;
     private final BackgroundTasksMonitor figures;
     private final Chart chart = new Chart();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -41,47 +40,54 @@ final class Board {
 
     private record Running(TaskEvent started, Instant at, double progress, String message) {}
 
+    /** Without the event, whose cause holds classes and whatever else would stay as long. */
     private record Ended(
-            TaskEvent event,
+            String id,
+            String name,
+            String request,
+            Duration waited,
+            Duration ran,
+            String reason,
             State state,
             Instant at,
             @Nullable String cause) {}
 
-    Board(Engine engine, BackgroundTasksMonitor figures) {
+    Dashboard(BackgroundTasksEngine engine, BackgroundTasksMonitor figures) {
         this.engine = engine;
         this.figures = figures;
     }
 
     void on(TaskEvent event) {
-        switch (event.turn()) {
+        switch (event.type()) {
             case ADDED, REFUSED -> {}
-            case STARTED -> running.put(event.id(), new Running(event, Instant.now(), 0, ""));
+            case STARTED -> running.put(event.taskId(), new Running(event, Instant.now(), 0, ""));
             case PROGRESSED ->
                 running.computeIfPresent(
-                        event.id(),
-                        (id, task) -> new Running(task.started(), task.at(), event.progress(), event.message()));
+                        event.taskId(),
+                        (id, task) -> new Running(
+                                task.started(),
+                                task.at(),
+                                event.progress().orElse(0),
+                                event.message().orElse("")));
             default -> ended(event);
         }
     }
 
     private void ended(TaskEvent event) {
-        running.remove(event.id());
-        State state = event.turn() == Turn.SUCCEEDED ? State.SUCCEEDED : TrackedTask.end(event);
+        running.remove(event.taskId());
+        State state = State.of(event.type(), event.reason().orElse(null));
         boolean failed = state == State.FAILED || state == State.TIMED_OUT;
-        // without the cause itself, whose classes and whatever it holds would stay as long
-        TaskEvent kept = new TaskEvent(
-                event.turn(),
-                event.id(),
-                event.name(),
-                event.method(),
-                event.path(),
+        Ended entry = new Ended(
+                event.taskId(),
+                event.taskName(),
+                request(event),
                 event.waited(),
-                event.ran(),
-                0,
-                event.message(),
-                null);
-        Ended entry = new Ended(kept, state, Instant.now(), failed ? text(event.cause()) : null);
-        if (event.turn() != Turn.DISCARDED) {
+                event.ran().orElse(Duration.ZERO),
+                event.reason().orElse(""),
+                state,
+                Instant.now(),
+                failed ? text(event.cause().orElse(null)) : null);
+        if (event.type() != TaskEvent.Type.DISCARDED) {
             chart.ended(failed, event.waited());
         }
         synchronized (this) {
@@ -115,15 +121,15 @@ final class Board {
 
     /** The unfinished task with this id, tracked or not; null if there is none. */
     @Nullable
-    PendingTask find(String taskId) {
+    AddedTask find(String taskId) {
         return engine.unfinished().stream()
                 .filter(task -> task.id().equals(taskId))
                 .findAny()
                 .orElse(null);
     }
 
-    boolean cancel(PendingTask task) {
-        return engine.cancel(task);
+    boolean cancel(AddedTask task) {
+        return task.cancel();
     }
 
     JsonObject toJson(boolean mayCancel) {
@@ -158,13 +164,9 @@ final class Board {
         long now = System.nanoTime();
         engine.unfinished().stream()
                 .filter(task -> !running.containsKey(task.id()))
-                .sorted(Comparator.comparing(PendingTask::addedAt))
+                .sorted(Comparator.comparing(AddedTask::addedAt))
                 .limit(ROWS)
-                .map(task -> row(
-                                task.id(),
-                                task.called(),
-                                task.ledger().method(),
-                                task.ledger().path())
+                .map(task -> row(task.id(), task.name(), task.origin().toString())
                         .add("waited", task.addedAt() == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(now - task.addedAt())))
                 .forEach(rows::add);
         return rows;
@@ -176,7 +178,8 @@ final class Board {
         running.values().stream()
                 .sorted(Comparator.comparing(Running::at))
                 .limit(ROWS)
-                .map(task -> row(task.started())
+                .map(task -> row(task.started().taskId(), task.started().taskName(), request(task.started()))
+                        .add("waited", task.started().waited().toMillis())
                         .add("ran", Duration.between(task.at(), now).toMillis())
                         .add("progress", task.progress())
                         .add("message", task.message()))
@@ -187,26 +190,26 @@ final class Board {
     private static JsonArrayBuilder ended(Collection<Ended> tasks) {
         JsonArrayBuilder rows = Json.createArrayBuilder();
         for (Ended task : tasks) {
-            JsonObjectBuilder row = row(task.event())
+            JsonObjectBuilder row = row(task.id(), task.name(), task.request())
+                    .add("waited", task.waited().toMillis())
                     .add("state", task.state().toString())
                     .add("at", task.at().toString())
-                    .add("ran", task.event().ran().toMillis());
+                    .add("ran", task.ran().toMillis());
             if (task.cause() != null) {
                 row.add("cause", task.cause());
             } else if (task.state() == State.DISCARDED) {
-                row.add("message", task.event().message());
+                row.add("message", task.reason());
             }
             rows.add(row);
         }
         return rows;
     }
 
-    private static JsonObjectBuilder row(TaskEvent event) {
-        return row(event.id(), event.name(), event.method(), event.path())
-                .add("waited", event.waited().toMillis());
+    private static String request(TaskEvent event) {
+        return (event.requestMethod().orElse("") + ' ' + event.requestPath().orElse("")).strip();
     }
 
-    private static JsonObjectBuilder row(String id, String name, String method, String path) {
-        return Json.createObjectBuilder().add("id", id).add("name", name).add("request", (method + ' ' + path).strip());
+    private static JsonObjectBuilder row(String id, String name, String request) {
+        return Json.createObjectBuilder().add("id", id).add("name", name).add("request", request);
     }
 }

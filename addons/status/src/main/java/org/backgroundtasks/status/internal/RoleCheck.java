@@ -5,9 +5,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
 
 /** Lets in who is in a role. */
-final class Guard {
+final class RoleCheck {
 
-    private Guard() {}
+    private RoleCheck() {}
 
     /** Null if the caller is in the role, or none is asked for. */
     static @Nullable Problem refusal(@Nullable String role, String key, SecurityContext caller) {

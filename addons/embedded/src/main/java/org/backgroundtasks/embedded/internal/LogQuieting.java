@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Keeps the libraries' chatter at start and stop out of the application's log. */
-public final class Noise {
+public final class LogQuieting {
 
     // held, because the log manager forgets the level of a logger that nothing refers to
     private static final Map<Logger, Level> LEVELS = Map.of(
@@ -19,7 +19,7 @@ public final class Noise {
             // warns of being stopped while it stops
             Logger.getLogger("org.glassfish.grizzly.nio.GracefulShutdownRunner"), SEVERE);
 
-    private Noise() {}
+    private LogQuieting() {}
 
     /** Raises the libraries' log levels, except where the application has set one. */
     public static void lower() {

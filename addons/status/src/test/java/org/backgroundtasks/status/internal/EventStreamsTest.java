@@ -1,0 +1,249 @@
+package org.backgroundtasks.status.internal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.backgroundtasks.status.internal.Client.location;
+
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseBroadcaster;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.backgroundtasks.embedded.EmbeddedRuntime;
+import org.backgroundtasks.internal.PendingTask;
+import org.glassfish.jersey.media.sse.OutboundEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+@DisplayName("Event streams")
+// on a thread of its own, as nothing interrupts one that reads events
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+class EventStreamsTest {
+
+    /** More than what sockets and servers buffer. */
+    private static final String LARGE = "x".repeat(8 << 20);
+
+    private final Client client = new Client();
+    private final List<Socket> sockets = new ArrayList<>();
+    private EmbeddedRuntime server;
+    private Jobs jobs;
+
+    private void start(int threads) {
+        System.setProperty("background-tasks.drain-timeout", "0");
+        server =
+                EmbeddedRuntime.builder().resources(Jobs.class).threads(threads).start();
+        jobs = server.select(Jobs.class).get();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        System.clearProperty("background-tasks.drain-timeout");
+        System.clearProperty(StatusSettings.HEARTBEAT);
+        System.clearProperty(StatusSettings.MAX_STREAMS_PER_TASK);
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private URI add() throws Exception {
+        HttpResponse<String> response = client.send("POST", server.uri().resolve("jobs"));
+        assertThat(response.statusCode()).isEqualTo(202);
+        return location(response);
+    }
+
+    /** Asks for events, and reads up to the first one. */
+    private Socket follow(URI status) throws IOException {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(1024);
+        socket.connect(new InetSocketAddress(status.getHost(), status.getPort()));
+        socket.getOutputStream()
+                .write(("GET " + status.getRawPath()
+                                + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(US_ASCII));
+        InputStream in = socket.getInputStream();
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf("data:") < 0) {
+            int next = in.read();
+            assertThat(next).as("the end of %s", read).isNotNegative();
+            read.append((char) next);
+        }
+        return socket;
+    }
+
+    private void awaitStreams(int count) {
+        EventStreams streams = server.select(EventStreams.class).get();
+        while (streams.count() != count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @DisplayName("C-44 clients that stop reading keep no task from starting")
+    void stuckReaders() throws Exception {
+        start(2);
+        URI status = add();
+        jobs.heard();
+        for (int i = 0; i < 8; i++) {
+            follow(status);
+        }
+        jobs.progress(0.5, LARGE);
+        jobs.note("reported");
+        assertThat(jobs.heard()).isEqualTo("reported");
+        add();
+        assertThat(jobs.heard()).isEqualTo("started");
+    }
+
+    @Test
+    @DisplayName("C-44 events are sent while tasks run on all threads of the executor")
+    void busyExecutor() throws Exception {
+        start(1);
+        URI status = add();
+        jobs.heard();
+        Iterator<JsonObject> events = client.follow(status);
+        assertThat(events.next().getString("state")).isEqualTo("running");
+        jobs.progress(0.5, "half");
+        assertThat(events.next().getString("message")).isEqualTo("half");
+        jobs.end();
+    }
+
+    @Test
+    @DisplayName("C-44 a client that has gone is forgotten at the next heartbeat")
+    void goneReaders() throws Exception {
+        System.setProperty(StatusSettings.HEARTBEAT, "PT0.1S");
+        System.setProperty(StatusSettings.MAX_STREAMS_PER_TASK, "1000");
+        start(4);
+        URI status = add();
+        jobs.heard();
+        for (int i = 0; i < 300; i++) {
+            follow(status).close();
+        }
+        awaitStreams(0);
+        jobs.end();
+    }
+
+    @Test
+    @DisplayName("C-44 no cache keeps a stream of events, and no proxy holds it back")
+    void headers() throws Exception {
+        start(4);
+        URI status = add();
+        jobs.end();
+        HttpResponse<String> stream = client.send("GET", status, "Accept", "text/event-stream");
+        assertThat(stream.body()).contains("event: status");
+        assertThat(stream.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(stream.headers().firstValue("X-Accel-Buffering")).contains("no");
+    }
+
+    @Test
+    @DisplayName("C-44 past the number for a task a client gets one event and comes back later; the others stay")
+    void tooMany() throws Exception {
+        System.setProperty(StatusSettings.MAX_STREAMS_PER_TASK, "1");
+        start(4);
+        URI status = add();
+        jobs.heard();
+        Iterator<JsonObject> events = client.follow(status);
+        assertThat(events.next().getString("state")).isEqualTo("running");
+        HttpResponse<String> once = client.send("GET", status, "Accept", "text/event-stream");
+        assertThat(once.statusCode()).isEqualTo(200);
+        assertThat(once.body()).contains("\"state\":\"running\"", "retry: 5000");
+        jobs.progress(0.5, "half");
+        assertThat(events.next().getString("message")).isEqualTo("half");
+        jobs.end();
+    }
+
+    /** Takes events and never says that they are written, as RESTEasy does while a client does not read. */
+    private static final class StuckSink implements SseEventSink {
+
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public boolean isClosed() {
+            return closed.getCount() == 0;
+        }
+
+        @Override
+        public CompletionStage<?> send(OutboundSseEvent event) {
+            return new CompletableFuture<Void>();
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private static final class Events implements Sse {
+
+        @Override
+        public OutboundSseEvent.Builder newEventBuilder() {
+            return new OutboundEvent.Builder();
+        }
+
+        @Override
+        public SseBroadcaster newBroadcaster() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static boolean open(EventStreams streams, TrackedTask task, SseEventSink sink) {
+        return streams.open(task, sink, new Events(), URI.create("http://localhost/"), Duration.ZERO);
+    }
+
+    @Test
+    @DisplayName("C-44 past the number of streams and of single events a client is refused, until another has gone")
+    void full() throws Exception {
+        EventStreams streams = new EventStreams(work -> new Thread(work).start(), Duration.ofHours(1), 1, 1);
+        TrackedTask task = new TrackedTask("a", PendingTask.of(() -> {}));
+        assertThat(open(streams, task, new StuckSink())).isTrue();
+        assertThat(open(streams, task, new StuckSink())).isTrue();
+        assertThat(open(streams, task, new StuckSink())).isFalse();
+        streams.close();
+        assertThat(streams.count()).isZero();
+        assertThat(open(streams, task, new StuckSink())).isFalse();
+    }
+
+    @Test
+    @DisplayName("C-44 a client that does not take its event in time is given up")
+    void givenUp() throws Exception {
+        EventStreams streams =
+                new EventStreams(work -> new Thread(work).start(), Duration.ofHours(1), Duration.ofMillis(50), 9, 9);
+        StuckSink sink = new StuckSink();
+        open(streams, new TrackedTask("a", PendingTask.of(() -> {})), sink);
+        sink.closed.await();
+        streams.close();
+    }
+
+    @Test
+    @DisplayName("C-44 an application without a thread to spare refuses event streams")
+    void noThreads() {
+        EventStreams streams = new EventStreams(
+                work -> {
+                    throw new IllegalStateException("no thread");
+                },
+                Duration.ofHours(1),
+                9,
+                9);
+        TrackedTask task = new TrackedTask("a", PendingTask.of(() -> {}));
+        assertThat(open(streams, task, new StuckSink())).isFalse();
+        assertThat(streams.count()).isZero();
+    }
+}
