@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.backgroundtasks.BackgroundTasksMonitor;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.embedded.Http;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ record Running(
 
     static Running with(List<Class<?>> observers) {
         EmbeddedRuntime runtime = EmbeddedRuntime.builder()
-                .http(Http.JDK)
+                .http(EmbeddedHttpServer.JDK)
                 .port(0)
                 .queue(QUEUE)
                 .resources(Filters.class)

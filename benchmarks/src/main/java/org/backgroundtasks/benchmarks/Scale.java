@@ -1,6 +1,5 @@
 package org.backgroundtasks.benchmarks;
 
-import org.backgroundtasks.BackgroundTasks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
@@ -10,10 +9,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Work;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 
 /** How the cost grows: with the tasks, those that wait, the observers, and the classes of an application. */
 public final class Scale {

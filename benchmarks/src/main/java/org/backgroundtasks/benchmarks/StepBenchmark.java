@@ -1,14 +1,14 @@
 package org.backgroundtasks.benchmarks;
 
-import org.backgroundtasks.BackgroundTasks;
 import jakarta.enterprise.concurrent.ContextService;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

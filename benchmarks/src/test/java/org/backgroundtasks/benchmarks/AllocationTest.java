@@ -1,6 +1,5 @@
 package org.backgroundtasks.benchmarks;
 
-import org.backgroundtasks.BackgroundTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -13,11 +12,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.spi.BackgroundTasksEngine;
-import org.backgroundtasks.spi.RequestTasks;
-import org.backgroundtasks.spi.Outcome;
 import org.backgroundtasks.internal.task.Task;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -199,7 +199,7 @@ public final class EmbeddedRuntime implements AutoCloseable {
         private final Set<Class<?>> beanClasses = new LinkedHashSet<>();
         private @Nullable Class<? extends Application> application;
         private @Nullable ClassLoader classLoader;
-        private Http http = Http.GRIZZLY;
+        private EmbeddedHttpServer http = EmbeddedHttpServer.GRIZZLY;
         private String host = "127.0.0.1";
         private int port;
         private int threads;
@@ -250,10 +250,10 @@ public final class EmbeddedRuntime implements AutoCloseable {
         /**
          * Chooses the HTTP server.
          *
-         * @param server the server, {@link Http#GRIZZLY} unless set
+         * @param server the server, {@link EmbeddedHttpServer#GRIZZLY} unless set
          * @return this
          */
-        public Builder http(Http server) {
+        public Builder http(EmbeddedHttpServer server) {
             http = requireNonNull(server);
             return this;
         }

@@ -60,7 +60,7 @@ class ClassLoaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void isCollectableAfterClose(Http http) throws Exception {
+    void isCollectableAfterClose(EmbeddedHttpServer http) throws Exception {
         var queue = new ReferenceQueue<ClassLoader>();
         WeakReference<ClassLoader> loader = runAndClose(http, queue);
         for (int i = 0; i < 20 && !loader.refersTo(null); i++) {
@@ -70,7 +70,8 @@ class ClassLoaderTest {
         assertThat(loader.refersTo(null)).isTrue();
     }
 
-    private WeakReference<ClassLoader> runAndClose(Http http, ReferenceQueue<ClassLoader> queue) throws Exception {
+    private WeakReference<ClassLoader> runAndClose(EmbeddedHttpServer http, ReferenceQueue<ClassLoader> queue)
+            throws Exception {
         try (var loader = new ApplicationLoader(classes);
                 var server = EmbeddedRuntime.builder()
                         .http(http)

@@ -55,7 +55,7 @@ class CloseTest {
     public static class Main {
         public static void main(String[] args) throws Exception {
             try (var server = EmbeddedRuntime.builder()
-                    .http(Http.valueOf(args[0]))
+                    .http(EmbeddedHttpServer.valueOf(args[0]))
                     .resources(Slow.class)
                     .beanClasses(Drain.class)
                     .start()) {
@@ -70,7 +70,8 @@ class CloseTest {
 
     @ParameterizedTest
     @EnumSource
-    void sigtermLetsResponsesEndBeforeTheContainerAndTheContainerBeforeTheExecutors(Http http) throws Exception {
+    void sigtermLetsResponsesEndBeforeTheContainerAndTheContainerBeforeTheExecutors(EmbeddedHttpServer http)
+            throws Exception {
         Process jvm = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-cp",

@@ -39,7 +39,7 @@ class EmbeddedRuntimeTest {
 
     @ParameterizedTest
     @EnumSource
-    void servesDiscoveredResources(Http http) throws Exception {
+    void servesDiscoveredResources(EmbeddedHttpServer http) throws Exception {
         try (var server = EmbeddedRuntime.builder().http(http).start()) {
             assertThat(get(server, "bean/alice").body()).isEqualTo("{\"alice\":1}");
             assertThat(get(server, "bean/bob").body())
@@ -51,7 +51,7 @@ class EmbeddedRuntimeTest {
 
     @ParameterizedTest
     @EnumSource
-    void servesGivenResourcesOnly(Http http) throws Exception {
+    void servesGivenResourcesOnly(EmbeddedHttpServer http) throws Exception {
         try (var server = EmbeddedRuntime.builder()
                 .http(http)
                 .resources(PlainResource.class)
@@ -90,7 +90,7 @@ class EmbeddedRuntimeTest {
 
     @ParameterizedTest
     @EnumSource
-    void servesAnApplication(Http http) throws Exception {
+    void servesAnApplication(EmbeddedHttpServer http) throws Exception {
         try (var server =
                 EmbeddedRuntime.builder().http(http).application(Listing.class).start()) {
             assertThat(server.uri().getPath()).isEqualTo("/api/");
@@ -169,7 +169,7 @@ class EmbeddedRuntimeTest {
 
     @ParameterizedTest
     @EnumSource
-    void runsSideBySide(Http http) throws Exception {
+    void runsSideBySide(EmbeddedHttpServer http) throws Exception {
         try (var two = EmbeddedRuntime.builder()
                 .http(http)
                 .resources(Current.class, PlainResource.class)
@@ -189,7 +189,7 @@ class EmbeddedRuntimeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFailedStartLeavesNothingBehind(Http http) throws Exception {
+    void aFailedStartLeavesNothingBehind(EmbeddedHttpServer http) throws Exception {
         ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {};
         try (var server = EmbeddedRuntime.builder().http(http).start()) {
             var second = EmbeddedRuntime.builder()

@@ -42,7 +42,7 @@ class ResetTest {
     @DisplayName("the JDK's HTTP server keeps nothing of them")
     void forgotten() throws Exception {
         try (var server = EmbeddedRuntime.builder()
-                .http(Http.JDK)
+                .http(EmbeddedHttpServer.JDK)
                 .port(0)
                 .resources(Large.class)
                 .start()) {

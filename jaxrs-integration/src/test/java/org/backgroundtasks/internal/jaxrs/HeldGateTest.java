@@ -22,8 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.embedded.Http;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +97,7 @@ class HeldGateTest {
         "JDK, GET, streamed, 200",
     })
     @DisplayName("C-10 C-11 fires only when the client has the whole response")
-    void clientHasEverything(Http http, String method, String kind, int status) throws Exception {
+    void clientHasEverything(EmbeddedHttpServer http, String method, String kind, int status) throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         try (EmbeddedRuntime runtime = EmbeddedRuntime.builder()
                 .resources(Held.class)

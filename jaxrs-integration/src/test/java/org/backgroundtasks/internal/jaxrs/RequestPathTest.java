@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.embedded.Http;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +48,7 @@ class RequestPathTest {
     @ParameterizedTest
     @CsvSource({"GRIZZLY, grizzly", "JDK, jersey", "GRIZZLY, jersey", "GRIZZLY, jaxrs"})
     @DisplayName("C-28 it is the one the client sent, not decoded, whatever the gate")
-    void isNotDecoded(Http http, String gate) throws Exception {
+    void isNotDecoded(EmbeddedHttpServer http, String gate) throws Exception {
         System.setProperty("background-tasks.gate", gate);
         try (EmbeddedRuntime runtime =
                 EmbeddedRuntime.builder().http(http).beanClasses(Names.class).start()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import org.backgroundtasks.embedded.Http;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.spi.Container;
 
@@ -23,7 +23,12 @@ public interface HttpEndpoint extends AutoCloseable {
      * @return the listening server
      */
     static HttpEndpoint open(
-            Http http, String host, int port, ResourceConfig config, ClassLoader loader, Duration closeTimeout) {
+            EmbeddedHttpServer http,
+            String host,
+            int port,
+            ResourceConfig config,
+            ClassLoader loader,
+            Duration closeTimeout) {
         try {
             return switch (http) {
                 case GRIZZLY -> new GrizzlyEndpoint(host, port, config, loader, closeTimeout);

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.embedded.Http;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 import org.backgroundtasks.it.harness.LocalContainer;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
@@ -27,7 +27,7 @@ import org.jboss.shrinkwrap.descriptor.api.Descriptor;
 public final class EmbeddedContainer extends LocalContainer<EmbeddedContainer.Configuration> {
 
     private final Map<String, Deployed> deployments = new HashMap<>();
-    private Http http = Http.GRIZZLY;
+    private EmbeddedHttpServer http = EmbeddedHttpServer.GRIZZLY;
 
     /** Makes the container known to Arquillian. */
     public static final class Extension implements LoadableExtension {
@@ -41,10 +41,10 @@ public final class EmbeddedContainer extends LocalContainer<EmbeddedContainer.Co
     /** The settings in {@code arquillian.xml}. */
     public static final class Configuration implements ContainerConfiguration {
 
-        private Http http = Http.GRIZZLY;
+        private EmbeddedHttpServer http = EmbeddedHttpServer.GRIZZLY;
 
         public void setHttp(String name) {
-            http = Http.valueOf(name);
+            http = EmbeddedHttpServer.valueOf(name);
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.backgroundtasks.embedded.Http;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded runtime in a JVM that a deployment starts, and an undeployment ends. */
@@ -15,7 +15,7 @@ final class Embedded extends Server {
 
     private static final Pattern LISTENING = Pattern.compile("^LISTENING (.*)");
 
-    private final Http http;
+    private final EmbeddedHttpServer http;
     private int threads;
     private int queue;
     private @Nullable Application application;
@@ -23,7 +23,7 @@ final class Embedded extends Server {
     private @Nullable Output output;
     private @Nullable URL url;
 
-    Embedded(Http http) {
+    Embedded(EmbeddedHttpServer http) {
         super("embedded-" + http);
         this.http = http;
     }

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Arrays;
 import java.util.List;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.embedded.Http;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 
 /** The program of {@link Embedded}: an application on the embedded runtime, until standard input ends. */
 final class EmbeddedApplication {
@@ -15,7 +15,7 @@ final class EmbeddedApplication {
     public static void main(String[] arguments) throws Exception {
         int threads = Integer.parseInt(arguments[1]);
         int queue = Integer.parseInt(arguments[2]);
-        var builder = EmbeddedRuntime.builder().http(Http.valueOf(arguments[0]));
+        var builder = EmbeddedRuntime.builder().http(EmbeddedHttpServer.valueOf(arguments[0]));
         if (threads > 0) {
             builder.threads(threads).queue(queue);
         }

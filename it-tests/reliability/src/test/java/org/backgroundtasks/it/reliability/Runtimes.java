@@ -2,21 +2,21 @@ package org.backgroundtasks.it.reliability;
 
 import java.io.IOException;
 import java.util.stream.Stream;
-import org.backgroundtasks.embedded.Http;
+import org.backgroundtasks.embedded.EmbeddedHttpServer;
 
 /** Where the cases run. */
 enum Runtimes {
     GRIZZLY {
         @Override
         Server server() {
-            return new Embedded(Http.GRIZZLY);
+            return new Embedded(EmbeddedHttpServer.GRIZZLY);
         }
     },
     /** Cannot suspend a request. */
     JDK {
         @Override
         Server server() {
-            return new Embedded(Http.JDK);
+            return new Embedded(EmbeddedHttpServer.JDK);
         }
     },
     WILDFLY {

@@ -1,7 +1,7 @@
 package org.backgroundtasks.embedded;
 
-/** The HTTP server that an {@link EmbeddedRuntime} listens with. */
-public enum Http {
+/** Lists the HTTP servers that an {@link EmbeddedRuntime} can listen with. */
+public enum EmbeddedHttpServer {
 
     /** Grizzly. Knows every kind of JAX-RS resource, asynchronous ones included. */
     GRIZZLY,
