@@ -5,19 +5,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.Work;
-import org.backgroundtasks.internal.container.ContainerResources;
 import org.backgroundtasks.internal.container.Settings;
-import org.backgroundtasks.internal.report.Counts;
-import org.backgroundtasks.internal.report.Events;
-import org.backgroundtasks.internal.report.Reporter;
-import org.backgroundtasks.internal.request.Ledger;
-import org.backgroundtasks.internal.request.Ledgers;
-import org.backgroundtasks.internal.request.OpenLedgers;
-import org.backgroundtasks.internal.request.StrayQueues;
 import org.backgroundtasks.internal.run.CurrentTask;
-import org.backgroundtasks.internal.run.Dispatcher;
-import org.backgroundtasks.internal.run.Lifecycle;
-import org.backgroundtasks.internal.run.Runs;
 import org.backgroundtasks.internal.task.Task;
 import org.backgroundtasks.spi.AddOnRegistry;
 import org.backgroundtasks.spi.AddedTask;
@@ -33,66 +22,36 @@ import org.backgroundtasks.spi.TaskTracker;
 import org.backgroundtasks.spi.TestHooks;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts of one application's background tasks together. */
+/** Is the engine of one application, as the CDI extension, gates and add-ons see it. */
 public final class Engine implements BackgroundTasksEngine {
 
-    private final Settings settings;
-    private final ContainerResources container;
-    private final Lifecycle lifecycle = new Lifecycle();
-    private final OpenLedgers open = new OpenLedgers();
-    private final Counts counts = new Counts();
-    private final Monitor monitor = new Monitor(counts, open);
-    private final Events events;
-    private final Dispatcher dispatcher;
-    private final Runs runs;
-    private final Ledgers ledgers;
-    private final StartupReport startup;
-    private final Gates gates;
-    private final AddOns addOns;
-    private final Shutdown shutdown;
+    private final Parts parts;
 
     Engine(Settings settings, Configuration configuration, BeanManager beans) {
-        this.settings = settings;
-        container = new ContainerResources(settings, beans);
-        events = new Events(container.scopes());
-        Reporter reporter = new Reporter(counts, events);
-        dispatcher = new Dispatcher(settings, container, reporter, lifecycle);
-        runs = new Runs(settings, container, reporter, dispatcher, this::newTasks);
-        ledgers = new Ledgers(settings, container, reporter, lifecycle, runs, open, new StrayQueues(beans));
-        startup = new StartupReport(settings, container, configuration);
-        gates = new Gates(settings, container, startup, () -> newTasks(Origin.UNKNOWN));
-        addOns = new AddOns(ledgers, startup);
-        shutdown = new Shutdown(settings.drainTimeout(), lifecycle, open, reporter);
+        parts = new Parts(settings, configuration, beans);
     }
 
     /** All beans are known: false if the container has mixed up this library with another copy of it. */
     boolean deployed(BeanManager beans) {
-        events.findListeners(beans);
-        gates.checkExecutor(false);
-        return container.scopes().canBegin();
+        parts.events.findListeners(beans);
+        parts.gates.checkExecutor(false);
+        return parts.container.scopes().canBegin();
     }
 
     /** The application has its name now. */
     void started() {
-        container.mbean().register(counts);
-        startup.started();
+        parts.container.mbean().register(parts.counts);
+        parts.startup.started();
     }
 
-    /** Nothing of the application may be held from outside any more. */
     void undeployed() {
-        runs.close();
-        container.close();
-    }
-
-    /** New tasks, which nothing watches yet. */
-    RequestTasks newTasks(Origin origin) {
-        return new Ledger(ledgers, origin);
+        parts.close();
     }
 
     /** The follow-ups of the task that this thread is in, else the tasks of the request that it serves. */
     RequestTasks currentTasks() {
         RequestTasks followUps = CurrentTask.followUps();
-        return followUps != null ? followUps : gates.requestTasks();
+        return followUps != null ? followUps : parts.gates.requestTasks();
     }
 
     /** The request scope of the injected reference ends on this thread; a release where nothing watches a response. */
@@ -106,17 +65,17 @@ public final class Engine implements BackgroundTasksEngine {
 
     @Override
     public GateRegistry gates() {
-        return gates;
+        return parts.gates;
     }
 
     @Override
     public AddOnRegistry addOns() {
-        return addOns;
+        return parts.addOns;
     }
 
     @Override
     public List<AddedTask> unfinished() {
-        return List.copyOf(open.unfinishedTasks());
+        return List.copyOf(parts.open.unfinishedTasks());
     }
 
     @Override
@@ -126,44 +85,44 @@ public final class Engine implements BackgroundTasksEngine {
 
     @Override
     public BackgroundTasksMonitor monitor() {
-        return monitor;
+        return parts.monitor;
     }
 
     @Override
     public Executor executor() {
-        return container.pools().standard().executor();
+        return parts.container.pools().standard().executor();
     }
 
     @Override
     public void startThread(Runnable work) {
-        container.threads().newThread(work).start();
+        parts.container.threads().newThread(work).start();
     }
 
     @Override
     public int maxPerRequest() {
-        return settings.maxPerRequest();
+        return parts.settings.maxPerRequest();
     }
 
     @Override
     public boolean isStopping() {
-        return lifecycle.isDraining();
+        return parts.lifecycle.isDraining();
     }
 
     @Override
     public boolean hasStopped() {
-        return lifecycle.hasStopped();
+        return parts.lifecycle.hasStopped();
     }
 
     @Override
     public void drain() {
-        shutdown.drain();
+        parts.shutdown.drain();
     }
 
     @Override
     public TaskStatus runDelivered(Work work, String name, Delivery delivery) {
         Task attempt = Task.delivered(work, name, delivery);
-        TaskTracker tracker = delivery.tracked() == null ? null : addOns.tracker();
-        new Ledger(ledgers, Origin.ofRequest(delivery.method(), delivery.path()))
+        TaskTracker tracker = delivery.tracked() == null ? null : parts.addOns.tracker();
+        parts.newLedger(Origin.ofRequest(delivery.method(), delivery.path()))
                 .addDelivered(attempt, tracker)
                 .runAndWait();
         return attempt.status();
@@ -171,6 +130,6 @@ public final class Engine implements BackgroundTasksEngine {
 
     @Override
     public TestHooks testHooks() {
-        return new Hooks(dispatcher, container.pools());
+        return new Hooks(parts.dispatcher, parts.container.pools());
     }
 }
