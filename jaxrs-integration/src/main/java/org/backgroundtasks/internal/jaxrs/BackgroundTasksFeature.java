@@ -29,7 +29,7 @@ public final class BackgroundTasksFeature implements Feature {
             return false;
         }
         context.register(new OutcomeFilter(engine));
-        if (isPresent("org.glassfish.jersey.InjectionManagerProvider")) {
+        if (isPresent(JerseyGates.SIGN)) {
             JerseyGates.addTo(engine, context);
         }
         if (engine.configuredGate() != null || !engine.hasGate()) {

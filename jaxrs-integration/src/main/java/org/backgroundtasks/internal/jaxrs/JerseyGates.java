@@ -9,8 +9,8 @@ import org.backgroundtasks.internal.Engine;
 import org.backgroundtasks.internal.Ledger;
 import org.backgroundtasks.internal.ResponseGate;
 import org.glassfish.grizzly.http.server.Request;
-import org.glassfish.jersey.InjectionManagerProvider;
 import org.glassfish.jersey.internal.inject.InjectionManager;
+import org.glassfish.jersey.internal.inject.InjectionManagerSupplier;
 import org.glassfish.jersey.internal.util.collection.Ref;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** The gates of a Jersey that is no servlet: asked after those of a servlet container, which know more. */
 final class JerseyGates {
 
+    /** Of Jersey's server: what client and server share may be there for a client alone. */
+    static final String SIGN = "org.glassfish.jersey.server.ContainerRequest";
+
     private JerseyGates() {}
 
     static void addTo(Engine engine, FeatureContext context) {
-        InjectionManager injection = InjectionManagerProvider.getInjectionManager(context);
+        if (!(context instanceof InjectionManagerSupplier jersey)) {
+            // another server, in an application that has Jersey's classes of its own
+            return;
+        }
+        InjectionManager injection = jersey.getInjectionManager();
         if (BackgroundTasksFeature.isPresent("org.glassfish.grizzly.http.server.Request")
                 && OnGrizzly.fits(injection)) {
             engine.use(new OnGrizzly(injection));
