@@ -32,13 +32,18 @@ final class UndertowGate extends ServletGate {
         if (!(request instanceof HttpServletRequestImpl undertows)) {
             return false;
         }
-        undertows.getExchange().addExchangeCompleteListener((exchange, next) -> {
-            try {
-                next.proceed();
-            } finally {
-                release(exchange, ledger);
-            }
-        });
+        HttpServerExchange exchange = undertows.getExchange();
+        try {
+            exchange.addExchangeCompleteListener((completed, next) -> {
+                try {
+                    next.proceed();
+                } finally {
+                    release(completed, ledger);
+                }
+            });
+        } catch (IllegalStateException alreadyComplete) {
+            release(exchange, ledger);
+        }
         return true;
     }
 
