@@ -3,7 +3,7 @@ package org.backgroundtasks.benchmarks;
 import java.util.List;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.internal.BackgroundTasksExtension;
-import org.backgroundtasks.internal.jaxrs.GateExtension;
+import org.backgroundtasks.gates.GateExtension;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
