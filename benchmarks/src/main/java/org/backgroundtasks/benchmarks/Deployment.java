@@ -2,8 +2,8 @@ package org.backgroundtasks.benchmarks;
 
 import java.util.List;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.gates.GateExtension;
 import org.backgroundtasks.internal.engine.BackgroundTasksExtension;
-import org.backgroundtasks.internal.jaxrs.GateExtension;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 

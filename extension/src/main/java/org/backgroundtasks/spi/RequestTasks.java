@@ -55,6 +55,13 @@ public interface RequestTasks {
     Outcome recorded();
 
     /**
+     * Runs an action when an outcome is recorded, at once if one has been. Replaces the action given before.
+     *
+     * @param action what to do, on the thread that records
+     */
+    void onRecord(Runnable action);
+
+    /**
      * Hands the tasks to the executor, since the response is complete. Only the first call counts.
      *
      * @param outcome how the request ended

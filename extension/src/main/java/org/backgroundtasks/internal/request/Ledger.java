@@ -41,6 +41,7 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     private volatile Origin origin;
     private @Nullable Outcome recorded;
     private @Nullable Outcome released;
+    private @Nullable Runnable onRecord;
     private final int hash = ThreadLocalRandom.current().nextInt();
 
     public Ledger(Ledgers ledgers, Origin origin) {
@@ -191,8 +192,26 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     }
 
     @Override
-    public synchronized void record(Outcome outcome) {
-        recorded = outcome;
+    public void record(Outcome outcome) {
+        Runnable action;
+        synchronized (this) {
+            recorded = outcome;
+            action = onRecord;
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    @Override
+    public void onRecord(Runnable action) {
+        synchronized (this) {
+            onRecord = action;
+            if (recorded == null) {
+                return;
+            }
+        }
+        action.run();
     }
 
     @Override

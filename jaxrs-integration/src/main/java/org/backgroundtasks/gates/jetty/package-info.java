@@ -1,0 +1,5 @@
+/** Jetty. */
+@NullMarked
+package org.backgroundtasks.gates.jetty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Open Liberty. */
+@NullMarked
+package org.backgroundtasks.gates.liberty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.backgroundtasks.gates.servlet;
+
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The request that the container is serving on this thread, as the container itself made it. */
+public final class CurrentServletRequest {
+
+    private final BeanManager beans;
+    private final Bean<HttpServletRequest> bean;
+
+    private CurrentServletRequest(BeanManager beans, Bean<HttpServletRequest> bean) {
+        this.beans = beans;
+        this.bean = bean;
+    }
+
+    /** Null where the CDI container does not know servlet requests. */
+    @SuppressWarnings("unchecked")
+    public static @Nullable CurrentServletRequest of(BeanManager beans) {
+        Bean<?> bean = beans.resolve(beans.getBeans(HttpServletRequest.class));
+        return bean == null ? null : new CurrentServletRequest(beans, (Bean<HttpServletRequest>) bean);
+    }
+
+    /** Null outside a servlet request. Asks the context, since an injected reference is a proxy that hides the request. */
+    @Nullable
+    HttpServletRequest find() {
+        try {
+            return beans.getContext(bean.getScope()).get(bean, beans.createCreationalContext(bean));
+        } catch (ContextNotActiveException | IllegalStateException noServletRequest) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tomcat. */
+@NullMarked
+package org.backgroundtasks.gates.tomcat;
+
+import org.jspecify.annotations.NullMarked;
