@@ -8,11 +8,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.backgroundtasks.AttachableTask;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
-import org.backgroundtasks.AttachableTask;
+import org.backgroundtasks.spi.RequestTasks;
 
 /**
  * Records the status that the response is about to have, and takes over the tasks attached to it. Runs last of the response
@@ -29,8 +29,7 @@ final class OutcomeFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        RequestTasks tasks =
-                request.getProperty(RequestTasks.PROPERTY) instanceof RequestTasks known ? known : null;
+        RequestTasks tasks = request.getProperty(RequestTasks.PROPERTY) instanceof RequestTasks known ? known : null;
         boolean attached = AttachableTask.anyMade() && carriesTask(response);
         if (tasks == null && !attached) {
             return;

@@ -45,7 +45,7 @@ class ConfiguredGateTest {
         private void addTasks() {
             String guarantee = tasks.guarantee().name();
             tasks.add(JOURNAL::add, guarantee);
-            tasks.add(JOURNAL::add, guarantee + " on error").onError();
+            tasks.onError().add(JOURNAL::add, guarantee + " on error");
         }
 
         @GET

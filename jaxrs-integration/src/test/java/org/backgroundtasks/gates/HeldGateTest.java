@@ -52,12 +52,11 @@ class HeldGateTest {
         @GET
         @Path("{kind}")
         public Object get(@PathParam("kind") String kind) {
-            tasks.add(() -> {
-                        CountDownLatch latch = new CountDownLatch(1);
-                        HELD.add(latch);
-                        latch.await();
-                    })
-                    .always();
+            tasks.always().add(() -> {
+                CountDownLatch latch = new CountDownLatch(1);
+                HELD.add(latch);
+                latch.await();
+            });
             return switch (kind) {
                 case "small" -> "small";
                 case "medium" -> "0123456789".repeat(2_000);

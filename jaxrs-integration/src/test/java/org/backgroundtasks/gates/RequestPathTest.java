@@ -40,7 +40,7 @@ class RequestPathTest {
 
         @GET
         public String name() {
-            tasks.add(() -> PATHS.add(context.path()));
+            tasks.add(() -> PATHS.add(context.requestPath().orElse("")));
             return "accepted";
         }
     }

@@ -1,8 +1,8 @@
 package org.backgroundtasks.gates.grizzly;
 
 import java.util.concurrent.Executor;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.CloseType;
 import org.glassfish.grizzly.Closeable;

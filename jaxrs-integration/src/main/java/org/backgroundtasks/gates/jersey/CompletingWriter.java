@@ -2,8 +2,8 @@ package org.backgroundtasks.gates.jersey;
 
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;

@@ -59,7 +59,8 @@ public final class JerseyGate implements ResponseGate {
         }
         RequestTasks tasks = made.get();
         request.setWriter(new CompletingWriter(request.getResponseWriter(), tasks));
-        tasks.watchedBy(guarantee(), request.getMethod(), request.getRequestUri().getRawPath());
+        tasks.watchedBy(
+                guarantee(), request.getMethod(), request.getRequestUri().getRawPath());
         request.setProperty(RequestTasks.PROPERTY, tasks);
         return tasks;
     }

@@ -6,8 +6,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import org.backgroundtasks.Guarantee;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 
 /** Any servlet container: the outermost filter ends a request that has tasks. */
 public final class ServletFilterGate extends AbstractServletGate {
@@ -67,7 +67,8 @@ public final class ServletFilterGate extends AbstractServletGate {
         @Override
         public void requestDestroyed(ServletRequestEvent event) {
             ServletRequest request = event.getServletRequest();
-            if (!(request.getAttribute(RequestTasks.PROPERTY) instanceof RequestTasks tasks) || request.isAsyncStarted()) {
+            if (!(request.getAttribute(RequestTasks.PROPERTY) instanceof RequestTasks tasks)
+                    || request.isAsyncStarted()) {
                 return;
             }
             RequestEnd end = RequestEnd.of(request);

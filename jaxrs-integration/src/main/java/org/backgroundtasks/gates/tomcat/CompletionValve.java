@@ -9,8 +9,8 @@ import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 
 /** Releases the tasks of a request when Tomcat writes it to the access log. */
 final class CompletionValve extends ValveBase implements AccessLog {

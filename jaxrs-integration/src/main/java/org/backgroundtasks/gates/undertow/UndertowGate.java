@@ -7,8 +7,8 @@ import jakarta.servlet.ServletRequest;
 import org.backgroundtasks.Guarantee;
 import org.backgroundtasks.gates.servlet.AbstractServletGate;
 import org.backgroundtasks.gates.servlet.CurrentServletRequest;
-import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 
 /** Undertow: the exchange is complete when its last byte is with the kernel, or the connection is gone. */
 public final class UndertowGate extends AbstractServletGate {

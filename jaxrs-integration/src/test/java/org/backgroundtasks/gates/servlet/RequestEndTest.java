@@ -55,7 +55,7 @@ class RequestEndTest {
     private static void addTasks() {
         BackgroundTasks tasks = ServletApplication.tasks();
         tasks.add(RAN::add, "success");
-        tasks.add(RAN::add, "failure").onError();
+        tasks.onError().add(RAN::add, "failure");
     }
 
     private void assertResponse(ServletApplication application, int status, String body) throws Exception {
