@@ -156,7 +156,8 @@ class MonitorPageIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("C-44 the operators' page shows tasks that wait, run, have ended and have failed, with the cause, and cancels none")
+    @DisplayName(
+            "C-44 the operators' page shows tasks that wait, run, have ended and have failed, with the cause, and cancels none")
     void shows(Screen screen) throws Exception {
         start("background-tasks.status.page", "true");
         Page page = browsing.open(screen, page().toString());
