@@ -57,8 +57,8 @@ final class Browsing implements AutoCloseable {
                 .findFirst();
         Playwright started = null;
         try {
-            started = Playwright.create(new Playwright.CreateOptions()
-                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            started = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                     .setArgs(List.of(
                             "--disable-gpu",
