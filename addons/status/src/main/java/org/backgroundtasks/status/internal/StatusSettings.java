@@ -1,6 +1,7 @@
 package org.backgroundtasks.status.internal;
 
 import java.time.Duration;
+import java.util.Set;
 import org.backgroundtasks.internal.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ record StatusSettings(
         int maxStreams,
         int maxStreamsPerTask,
         @Nullable String role,
+        boolean bindToCaller,
+        boolean cancel,
         boolean page,
         @Nullable String pageRole) {
 
@@ -23,8 +26,24 @@ record StatusSettings(
     static final String MAX_STREAMS = "background-tasks.status.max-streams";
     static final String MAX_STREAMS_PER_TASK = "background-tasks.status.max-streams-per-task";
     static final String ROLE = "background-tasks.status.role";
+    static final String BIND_TO_CALLER = "background-tasks.status.bind-to-caller";
+    static final String CANCEL = "background-tasks.status.cancel";
     static final String PAGE = "background-tasks.status.page";
     static final String PAGE_ROLE = "background-tasks.status.page-role";
+
+    /** All there are. */
+    static final Set<String> KEYS = Set.of(
+            KEEP,
+            MAX_ENTRIES,
+            RETRY_AFTER,
+            HEARTBEAT,
+            MAX_STREAMS,
+            MAX_STREAMS_PER_TASK,
+            ROLE,
+            BIND_TO_CALLER,
+            CANCEL,
+            PAGE,
+            PAGE_ROLE);
 
     static StatusSettings of(Configuration values) {
         return new StatusSettings(
@@ -35,6 +54,8 @@ record StatusSettings(
                 values.positive(MAX_STREAMS, 1_000),
                 values.positive(MAX_STREAMS_PER_TASK, 20),
                 values.text(ROLE),
+                values.flag(BIND_TO_CALLER, false),
+                values.flag(CANCEL, true),
                 values.flag(PAGE, false),
                 values.text(PAGE_ROLE));
     }

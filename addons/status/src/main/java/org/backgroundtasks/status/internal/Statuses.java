@@ -13,7 +13,8 @@ import org.backgroundtasks.status.internal.TrackedTasks.Addressed;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind the injected reference. */
-record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext current) implements TaskStatuses {
+record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext current, CurrentCaller caller)
+        implements TaskStatuses {
 
     @Override
     public ResponseBuilder accepted(Trackable task) {
@@ -43,7 +44,21 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
                     "This task has no status that could be asked for: add it and track it, as in"
                             + " statuses.accepted(tasks.add(…).tracked()), not " + task);
         }
+        if (settings.bindToCaller()) {
+            found.task().bindTo(owner());
+        }
         return found;
+    }
+
+    private String owner() {
+        String name = caller.name();
+        if (name == null) {
+            throw new IllegalStateException(
+                    "A status is for the caller alone who gets its address, as " + StatusSettings.BIND_TO_CALLER
+                            + " says, but this request has no caller: have the application ask for a login here, with a"
+                            + " security constraint on this path, or remove the setting");
+        }
+        return name;
     }
 
     @Override

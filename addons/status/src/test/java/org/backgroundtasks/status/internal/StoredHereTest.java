@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StoredHereTest {
 
     private static TrackedTask task(String id, Duration delay) {
-        return TrackedTask.stored(new StoredTask(id, null, Instant.now(), 1, false), delay);
+        return TrackedTask.stored(new StoredTask(id, null, null, Instant.now(), 1, false), delay);
     }
 
     @Test
