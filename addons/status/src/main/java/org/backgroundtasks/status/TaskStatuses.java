@@ -5,7 +5,7 @@ import java.net.URI;
 import org.backgroundtasks.Trackable;
 
 /**
- * The statuses of tracked tasks, injectable anywhere in the application.
+ * The statuses of tasks, injectable anywhere in the application.
  *
  * <pre>{@code
  * @Inject BackgroundTasks tasks;
@@ -14,7 +14,7 @@ import org.backgroundtasks.Trackable;
  * @POST
  * public Response upload(InputStream body) throws IOException {
  *     Path file = save(body);
- *     return statuses.accepted(tasks.add(converter::convert, file).tracked()).build();
+ *     return statuses.accepted(tasks.add(converter::convert, file)).build();
  * }
  * }</pre>
  *
@@ -35,26 +35,33 @@ public interface TaskStatuses {
      *
      * <p>Call it on the thread of the request, since the address becomes absolute by what the request says.
      *
-     * @param task a task that is added and {@linkplain Trackable#tracked() tracked}
+     * <p>A task is followed from the first call on; more calls give the same address. A durable task must be
+     * {@linkplain Trackable#tracked() tracked}.
+     *
+     * @param task a task that is added
      * @return a builder, open to additions
      * @throws NullPointerException if {@code task} is null
-     * @throws IllegalArgumentException if the task is not added, or not tracked
+     * @throws IllegalArgumentException if the task is not added, has ended before its status was asked for, or is a durable one that
+     *     is not tracked
+     * @throws IllegalStateException if statuses are bound to their callers, and the request has none
      */
     ResponseBuilder accepted(Trackable task);
 
     /**
      * The address of the task's status, for a response that is made differently.
      *
-     * @param task a task that is added and {@linkplain Trackable#tracked() tracked}
+     * @param task a task that is added, as for {@link #accepted}
      * @return the address, relative to the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code task} is null
-     * @throws IllegalArgumentException if the task is not added, or not tracked
+     * @throws IllegalArgumentException if the task is not added, has ended before its status was asked for, or is a durable one that
+     *     is not tracked
+     * @throws IllegalStateException if statuses are bound to their callers, and the request has none
      */
     URI address(Trackable task);
 
     /**
      * Says, in code that a task runs, where its result is. The status shows that once the task has succeeded. Does nothing if
-     * the task is not tracked, so that the same code does for both.
+     * nobody has asked for the task's status, so that the same code does for both.
      *
      * @param location an address; a relative one belongs to the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code location} is null

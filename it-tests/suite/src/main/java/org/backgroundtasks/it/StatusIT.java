@@ -78,7 +78,10 @@ class StatusIT {
 
         /** The data of the events, as they come. */
         Iterator<String> follow(URI address) throws Exception {
-            return stream(address).body().filter(line -> line.startsWith("data:")).iterator();
+            return stream(address)
+                    .body()
+                    .filter(line -> line.startsWith("data:"))
+                    .iterator();
         }
 
         HttpResponse<Stream<String>> stream(URI address) throws Exception {

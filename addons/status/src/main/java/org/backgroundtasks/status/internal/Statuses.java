@@ -41,8 +41,8 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
         @Nullable Addressed found = tracked.of(task);
         if (found == null) {
             throw new IllegalArgumentException(
-                    "This task has no status that could be asked for: add it and track it, as in"
-                            + " statuses.accepted(tasks.add(…).tracked()), not " + task);
+                    "This task has no status. Pass what tasks.add(…) returned, before the task has ended, and mark a durable"
+                            + " task as tracked() first; this is " + task);
         }
         if (settings.bindToCaller()) {
             found.task().bindTo(owner());

@@ -67,11 +67,36 @@ final class TrackedTasks implements TaskTracker {
             attempted(task, delivery.tracked());
             return;
         }
+        begin(task);
+    }
+
+    private synchronized Addressed begin(PendingTask task) {
+        Addressed known = byTask.getIfPresent(task);
+        if (known != null) {
+            return known;
+        }
         StatusId id = StatusId.random();
-        TrackedTask tracked = new TrackedTask(id.hash(), task);
-        byTask.put(task, new Addressed(id, tracked));
-        unfinished.put(tracked.key(), tracked);
-        unfinishedByTaskId.put(task.id(), tracked);
+        Addressed begun = new Addressed(id, new TrackedTask(id.hash(), task));
+        byTask.put(task, begun);
+        unfinished.put(begun.task().key(), begun.task());
+        unfinishedByTaskId.put(task.id(), begun.task());
+        return begun;
+    }
+
+    /** Begins to follow a task that was added before; null if its end may have been missed. */
+    private @Nullable Addressed beginLate(PendingTask task) {
+        if (!engine.unfinished().contains(task)) {
+            return null;
+        }
+        Addressed begun = begin(task);
+        // ends are reported first: what is unfinished now will be heard of
+        if (!engine.unfinished().contains(task) && begun.task().task() != null) {
+            byTask.invalidate(task);
+            unfinished.remove(begun.task().key());
+            unfinishedByTaskId.remove(task.id());
+            return null;
+        }
+        return begun;
     }
 
     private synchronized void attempted(PendingTask task, StoredTask delivered) {
@@ -116,11 +141,12 @@ final class TrackedTasks implements TaskTracker {
         return unfinishedByTaskId.get(taskId);
     }
 
-    /** Null if it is not added, or not tracked. */
+    /** Null if it is not added, or has ended before anybody asked for its status; of a durable one also if it is not tracked. */
     @Nullable
     Addressed of(Trackable task) {
         if (task instanceof PendingTask pending) {
-            return byTask.getIfPresent(pending);
+            Addressed known = byTask.getIfPresent(pending);
+            return known != null ? known : beginLate(pending);
         }
         StoredTasks broker = engine.storedTasks();
         StoredTask added = broker == null ? null : broker.of(task);

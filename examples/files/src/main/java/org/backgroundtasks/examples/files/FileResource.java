@@ -43,8 +43,7 @@ public class FileResource {
     public Response upload(@PathParam("name") String name, InputStream body) throws IOException {
         java.nio.file.Path content = received(body);
         String safe = SafeName.of(name);
-        BackgroundTask task =
-                tasks.add(analysis::analyse, safe, content).named(safe).tracked();
+        BackgroundTask task = tasks.add(analysis::analyse, safe, content).named(safe);
         tasks.add(Files::deleteIfExists, content).named("delete " + content).always();
         return statuses.accepted(task).build();
     }
