@@ -2,16 +2,21 @@ package org.backgroundtasks.spi;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads configured values by key, and checks each as it is read. For the engine and for add-ons. */
 public final class Configuration {
+
+    private static final Pattern NOT_IN_VARIABLES = Pattern.compile("[^A-Za-z0-9*]");
 
     private final Function<String, Optional<String>> source;
     private final Supplier<Iterable<String>> names;
@@ -41,20 +46,31 @@ public final class Configuration {
     }
 
     /**
-     * Returns the keys that are set and begin so. Variables of the environment are not among them, since their names are
-     * written otherwise.
+     * Returns the keys that are set, begin so, and are not known: misspelt ones. Variables of the environment count too.
      *
      * @param prefix the beginning
-     * @return the keys in order
+     * @param known the keys there are; one that ends with {@code *} stands for all that begin so
+     * @return what is set, in order
      */
-    public SortedSet<String> keys(String prefix) {
-        SortedSet<String> found = new TreeSet<>();
+    public SortedSet<String> unknownKeys(String prefix, Set<String> known) {
+        Set<String> all = new HashSet<>(known);
+        known.forEach(key -> all.add(asVariable(key)));
+        SortedSet<String> unknown = new TreeSet<>();
         for (String name : names.get()) {
-            if (name.startsWith(prefix)) {
-                found.add(name);
+            boolean ours = name.startsWith(prefix) || name.startsWith(asVariable(prefix));
+            if (ours && !all.contains(name) && all.stream().noneMatch(key -> standsFor(key, name))) {
+                unknown.add(name);
             }
         }
-        return found;
+        return unknown;
+    }
+
+    private static boolean standsFor(String pattern, String name) {
+        return pattern.endsWith("*") && name.startsWith(pattern.substring(0, pattern.length() - 1));
+    }
+
+    private static String asVariable(String key) {
+        return NOT_IN_VARIABLES.matcher(key).replaceAll("_").toUpperCase(Locale.ROOT);
     }
 
     /**
@@ -122,14 +138,13 @@ public final class Configuration {
 
     private static Optional<String> fromSystem(String key) {
         String value = System.getProperty(key);
-        return Optional.ofNullable(
-                value != null
-                        ? value
-                        : System.getenv(key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT)));
+        return Optional.ofNullable(value != null ? value : System.getenv(asVariable(key)));
     }
 
     private static Iterable<String> systemNames() {
-        return System.getProperties().stringPropertyNames();
+        Set<String> names = new HashSet<>(System.getProperties().stringPropertyNames());
+        names.addAll(System.getenv().keySet());
+        return names;
     }
 
     private static int positive(String key, String value) {

@@ -155,7 +155,7 @@ class DeliveringTest {
     @Test
     @DisplayName("C-44 is given to the tracker if it is tracked, and runs all the same where there is no tracker")
     void tracked() {
-        StoredTask stored = new StoredTask("id-8", null, Instant.now(), 1, false);
+        StoredTask stored = new StoredTask("id-8", null, null, Instant.now(), 1, false);
         Delivery delivery = new Delivery("id-8", 1, "", "", Duration.ZERO, null, stored);
         assertThat(container.engine().runDelivered(() -> journal.add("untold"), "receipt", delivery))
                 .isFalse();

@@ -39,6 +39,7 @@ public interface TaskStatuses {
      * @return a builder, open to additions
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if the task was never added, or is of another's making
+     * @throws IllegalStateException if statuses are bound to their callers, and the request has none
      */
     ResponseBuilder accepted(BackgroundTask task);
 
@@ -49,6 +50,7 @@ public interface TaskStatuses {
      * @return the address, relative to the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if the task was never added, or is of another's making
+     * @throws IllegalStateException if statuses are bound to their callers, and the request has none
      */
     URI address(BackgroundTask task);
 

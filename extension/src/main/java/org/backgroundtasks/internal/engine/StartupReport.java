@@ -64,8 +64,7 @@ final class StartupReport {
     }
 
     private void reportUnknownKeys() {
-        Set<String> unknown = new TreeSet<>(configuration.keys(Settings.PREFIX));
-        unknown.removeIf(this::isKnown);
+        Set<String> unknown = configuration.unknownKeys(Settings.PREFIX, known);
         if (!unknown.isEmpty()) {
             SafeLog.log(
                     Level.WARNING,
@@ -74,11 +73,5 @@ final class StartupReport {
                             + " add the module that it is for. Known keys: "
                             + String.join(", ", new TreeSet<>(known)));
         }
-    }
-
-    private boolean isKnown(String key) {
-        return known.contains(key)
-                || known.stream()
-                        .anyMatch(one -> one.endsWith("*") && key.startsWith(one.substring(0, one.length() - 1)));
     }
 }

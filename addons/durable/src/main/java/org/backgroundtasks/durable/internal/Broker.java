@@ -183,7 +183,9 @@ final class Broker {
             return waiting;
         }
         StoredTask dead = find(context, deadLetters, statusHash);
-        return dead == null ? null : new StoredTask(statusHash, dead.name(), dead.addedAt(), dead.attempt(), true);
+        return dead == null
+                ? null
+                : new StoredTask(statusHash, dead.name(), dead.caller(), dead.addedAt(), dead.attempt(), true);
     }
 
     private static @Nullable StoredTask find(JMSContext context, Queue where, String statusHash) {

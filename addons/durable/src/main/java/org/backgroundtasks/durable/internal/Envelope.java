@@ -103,7 +103,13 @@ record Envelope(
                     message instanceof TextMessage text ? text.getText() : null,
                     status == null
                             ? null
-                            : new StoredTask(status, name, Instant.ofEpochMilli(addedAt), attempt, false));
+                            : new StoredTask(
+                                    status,
+                                    name,
+                                    text(message, CALLER),
+                                    Instant.ofEpochMilli(addedAt),
+                                    attempt,
+                                    false));
         } catch (JMSException brokerGone) {
             throw Broker.unchecked(brokerGone);
         }

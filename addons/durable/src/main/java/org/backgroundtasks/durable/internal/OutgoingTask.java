@@ -120,7 +120,9 @@ public final class OutgoingTask implements DurableTask {
     /** What its status begins with; null if it is not added, or not tracked. */
     synchronized @Nullable StoredTask tracking() {
         StatusId secret = statusId();
-        return secret == null ? null : new StoredTask(secret.hash(), name, Instant.ofEpochMilli(addedAt), 1, false);
+        return secret == null
+                ? null
+                : new StoredTask(secret.hash(), name, origin.caller(), Instant.ofEpochMilli(addedAt), 1, false);
     }
 
     /** Null if it is not added, or not tracked. */

@@ -15,10 +15,14 @@ final class RoleCheck {
             return null;
         }
         return caller.getUserPrincipal() == null
-                ? Problem.of(
-                        Status.UNAUTHORIZED,
-                        "This needs a caller in the role that " + key + " names. The application has to ask for a login"
-                                + " here, with a security constraint on this path")
+                ? noCaller("This needs a caller in the role that " + key + " names.")
                 : Problem.of(Status.FORBIDDEN, "This needs a caller in the role that " + key + " names");
+    }
+
+    /** Says what to do where nobody has logged in. */
+    static Problem noCaller(String need) {
+        return Problem.of(
+                Status.UNAUTHORIZED,
+                need + " The application has to ask for a login here, with a security constraint on this path");
     }
 }

@@ -2,6 +2,7 @@ package org.backgroundtasks.status.internal;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -11,6 +12,8 @@ import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.TaskContext;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds the module to an application; looks at none of its classes. */
 public final class StatusExtension implements Extension {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.status");
 
     private @Nullable StatusSettings settings;
     private @Nullable TrackedTasks tracked;
@@ -45,7 +50,14 @@ public final class StatusExtension implements Extension {
                         known(tracked),
                         known(settings),
                         beans.select(TaskContext.class).get(),
-                        beans.select(BackgroundTasksEngine.class).get()));
+                        beans.select(BackgroundTasksEngine.class).get(),
+                        beans.select(CurrentCaller.class).get()));
+        discovery
+                .<CurrentCaller>addBean()
+                .beanClass(CurrentCaller.class)
+                .types(CurrentCaller.class)
+                .scope(RequestScoped.class)
+                .createWith(context -> new CurrentCaller());
         discovery
                 .<TrackedTasks>addBean()
                 .beanClass(TrackedTasks.class)
@@ -99,6 +111,7 @@ public final class StatusExtension implements Extension {
                 beans.createInstance().select(BackgroundTasksMonitor.class).get());
         engine.addOns().use(following);
         engine.addOns().knowsKeys(StatusSettings.KEYS);
+        LOG.log(Level.INFO, Access.describe(read));
     }
 
     private void on(TaskEvent event) {

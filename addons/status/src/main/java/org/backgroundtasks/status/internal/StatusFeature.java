@@ -1,6 +1,7 @@
 package org.backgroundtasks.status.internal;
 
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
@@ -25,6 +26,7 @@ public final class StatusFeature implements Feature {
             return false;
         }
         context.register(new StreamHeaders());
+        context.register(new CurrentCaller.Filter(), Priorities.AUTHORIZATION);
         if (ResteasyResources.isAt(context)) {
             return ResteasyResources.add(RESOURCES, context);
         }

@@ -21,6 +21,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.Principal;
 import org.backgroundtasks.spi.StatusId;
 import org.backgroundtasks.status.internal.TrackedTask.Status;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public class StatusResource {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.status");
+
+    private static final String NO_TASK = "There is no task at this address";
 
     static final String PATH = "background-tasks/status";
 
@@ -84,6 +87,10 @@ public class StatusResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
         TrackedTask task = find(id, caller);
+        if (!settings.cancel()) {
+            return Problem.of(Response.Status.FORBIDDEN, "Clients may not cancel tasks here")
+                    .toResponse();
+        }
         if (!tasks.cancel(task)) {
             return Problem.of(
                             Response.Status.CONFLICT,
@@ -105,9 +112,14 @@ public class StatusResource {
         if (refusal != null) {
             throw refusal.toException();
         }
+        Principal user = caller.getUserPrincipal();
+        if (settings.bindToCaller() && user == null) {
+            throw RoleCheck.noCaller("This needs the caller who got the address.")
+                    .toException();
+        }
         StatusId status = StatusId.parse(id);
         if (status == null) {
-            throw notFound("There is no task at this address").toException();
+            throw notFound(NO_TASK).toException();
         }
         TrackedTask task;
         try {
@@ -118,6 +130,10 @@ public class StatusResource {
         }
         if (task == null) {
             throw notFound(status).toException();
+        }
+        if (settings.bindToCaller() && (user == null || !task.isBoundTo(user.getName()))) {
+            // as if there were none
+            throw notFound(NO_TASK).toException();
         }
         return task;
     }
@@ -141,6 +157,6 @@ public class StatusResource {
                 tasks.isForBroker(id)
                         ? "This node knows no such task, and the broker shows none. If there is one, another node handles it"
                                 + " or has handled it, or it waits for its time"
-                        : "There is no task at this address");
+                        : NO_TASK);
     }
 }

@@ -2,6 +2,7 @@ package org.backgroundtasks.status.internal;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 import org.backgroundtasks.spi.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +15,46 @@ record StatusSettings(
         int maxStreams,
         int maxStreamsPerTask,
         @Nullable String role,
+        boolean bindToCaller,
+        boolean cancel,
         boolean page,
         @Nullable String pageRole) {
 
-    static final String KEEP = "background-tasks.status.keep";
+    static final String PREFIX = "background-tasks.status.";
+    static final String KEEP = PREFIX + "keep";
     static final String MAX_ENTRIES = "background-tasks.status.max-entries";
     static final String RETRY_AFTER = "background-tasks.status.retry-after";
     static final String HEARTBEAT = "background-tasks.status.heartbeat";
     static final String MAX_STREAMS = "background-tasks.status.max-streams";
     static final String MAX_STREAMS_PER_TASK = "background-tasks.status.max-streams-per-task";
     static final String ROLE = "background-tasks.status.role";
+    static final String BIND_TO_CALLER = "background-tasks.status.bind-to-caller";
+    static final String CANCEL = "background-tasks.status.cancel";
     static final String PAGE = "background-tasks.status.page";
     static final String PAGE_ROLE = "background-tasks.status.page-role";
 
-    static final Set<String> KEYS =
-            Set.of(KEEP, MAX_ENTRIES, RETRY_AFTER, HEARTBEAT, MAX_STREAMS, MAX_STREAMS_PER_TASK, ROLE, PAGE, PAGE_ROLE);
+    /** All there are. */
+    static final Set<String> KEYS = Set.of(
+            KEEP,
+            MAX_ENTRIES,
+            RETRY_AFTER,
+            HEARTBEAT,
+            MAX_STREAMS,
+            MAX_STREAMS_PER_TASK,
+            ROLE,
+            BIND_TO_CALLER,
+            CANCEL,
+            PAGE,
+            PAGE_ROLE);
 
+    /** A misspelt key may be one that was to keep somebody out, so it fails the deployment. */
     static StatusSettings of(Configuration values) {
+        Set<String> unknown = values.unknownKeys(PREFIX, KEYS);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("There is no configuration key " + String.join(", ", unknown)
+                    + ". Correct or remove it; the keys of background-tasks-status are "
+                    + String.join(", ", new TreeSet<>(KEYS)));
+        }
         return new StatusSettings(
                 values.duration(KEEP, Duration.ofHours(1)),
                 values.positive(MAX_ENTRIES, 10_000),
@@ -39,6 +63,8 @@ record StatusSettings(
                 values.positive(MAX_STREAMS, 1_000),
                 values.positive(MAX_STREAMS_PER_TASK, 20),
                 values.text(ROLE),
+                values.flag(BIND_TO_CALLER, false),
+                values.flag(CANCEL, true),
                 values.flag(PAGE, false),
                 values.text(PAGE_ROLE));
     }

@@ -15,7 +15,12 @@ import org.backgroundtasks.status.internal.TrackedTasks.Addressed;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind the injected reference. */
-record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext current, BackgroundTasksEngine engine)
+record Statuses(
+        TrackedTasks tracked,
+        StatusSettings settings,
+        TaskContext current,
+        BackgroundTasksEngine engine,
+        CurrentCaller caller)
         implements TaskStatuses {
 
     @Override
@@ -45,7 +50,21 @@ record Statuses(TrackedTasks tracked, StatusSettings settings, TaskContext curre
             throw new IllegalArgumentException(
                     "Only a task that was added has a status, as in statuses.accepted(tasks.add(…)), not " + task);
         }
+        if (settings.bindToCaller()) {
+            found.task().bindTo(owner());
+        }
         return found;
+    }
+
+    private String owner() {
+        String name = caller.name();
+        if (name == null) {
+            throw new IllegalStateException(
+                    "A status is for the caller alone who gets its address, as " + StatusSettings.BIND_TO_CALLER
+                            + " says, but this request has no caller: have the application ask for a login here, with a"
+                            + " security constraint on this path, or remove the setting");
+        }
+        return name;
     }
 
     @Override

@@ -4,6 +4,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.Delivery;
@@ -78,6 +80,8 @@ final class TrackedTask {
     private Status status;
     /** Null once it has ended, with all that it refers to; and while a broker has it. */
     private @Nullable AddedTask task;
+    /** Who got its address. */
+    private final Set<String> callers = new HashSet<>(2);
     /** Until then a task that is stored is not delivered. */
     private Instant notBefore = Instant.MIN;
 
@@ -124,15 +128,34 @@ final class TrackedTask {
     static TrackedTask stored(StoredTask stored, Duration delay) {
         TrackedTask task = new TrackedTask(stored.statusHash(), Status.of(stored, 0, State.STORED));
         task.notBefore = Instant.now().plus(delay);
+        task.bindTo(stored);
         return task;
     }
 
     /** One that the broker shows, as it is now. */
     static TrackedTask shown(StoredTask stored) {
         // versions that no node gives to what it handles
-        return new TrackedTask(
+        TrackedTask task = new TrackedTask(
                 stored.statusHash(),
                 stored.dead() ? Status.of(stored, -2, State.FAILED) : Status.of(stored, -1, State.WAITING));
+        task.bindTo(stored);
+        return task;
+    }
+
+    private void bindTo(StoredTask stored) {
+        if (stored.caller() != null) {
+            bindTo(stored.caller());
+        }
+    }
+
+    /** Notes that this caller gets its address. */
+    synchronized void bindTo(String caller) {
+        callers.add(caller);
+    }
+
+    /** Whether this caller got its address. */
+    synchronized boolean isBoundTo(String caller) {
+        return callers.contains(caller);
     }
 
     String key() {

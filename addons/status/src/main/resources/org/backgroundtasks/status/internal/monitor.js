@@ -8,8 +8,8 @@ const TOP = 14;
 
 const byId = id => document.getElementById(id);
 const cancelling = new Set();
-const opened = new Set();
 const shown = new Map();
+let lost = false;
 
 /** Texts of others only ever get here, where markup means nothing. */
 function element(name, className, text, ...children) {
@@ -96,18 +96,70 @@ function row(task, state, time, ...more) {
   return element("li", "", "", line);
 }
 
-/** Left alone while it stays the same, so that what somebody reads or marks is not replaced. */
+/** Makes an element look like another one and stay itself, so that it keeps the focus and what is marked in it. */
+function morph(element, like) {
+  for (const {name} of [...element.attributes]) {
+    // who has opened something wants it to stay open
+    if (!like.hasAttribute(name) && name !== "open") {
+      element.removeAttribute(name);
+    }
+  }
+  for (const {name, value} of like.attributes) {
+    if (element.getAttribute(name) !== value) {
+      element.setAttribute(name, value);
+    }
+  }
+  morphChildren(element, [...like.childNodes]);
+}
+
+function morphChildren(parent, nodes) {
+  const before = [...parent.childNodes];
+  nodes.forEach((like, i) => {
+    const node = before[i];
+    if (!node) {
+      parent.append(like);
+    } else if (node.nodeName !== like.nodeName) {
+      node.replaceWith(like);
+    } else if (node.nodeType === Node.ELEMENT_NODE) {
+      morph(node, like);
+    } else if (node.nodeValue !== like.nodeValue) {
+      node.nodeValue = like.nodeValue;
+    }
+  });
+  before.slice(nodes.length).forEach(node => node.remove());
+}
+
+/** An item for each task, in order. That of a task that was there before stays, in its place. */
 function list(id, tasks, toItem, none, total = 0) {
-  const now = JSON.stringify([tasks, total, [...cancelling]]);
-  if (shown.get(id) === now) {
-    return;
+  const now = new Map(tasks.map(task => [task.id + (task.at || ""), toItem(task)]));
+  if (!tasks.length) {
+    now.set("none", element("li", "soft", none));
+  }
+  if (total > tasks.length) {
+    now.set("more", element("li", "soft", `and ${(total - tasks.length).toLocaleString()} more`));
+  }
+  const before = shown.get(id) || new Map();
+  for (const [key, item] of before) {
+    if (!now.has(key)) {
+      item.remove();
+    }
+  }
+  const place = byId(id);
+  let next = place.firstElementChild;
+  for (const [key, like] of now) {
+    const item = before.get(key);
+    if (item) {
+      morph(item, like);
+      now.set(key, item);
+    }
+    const present = item || like;
+    if (present === next) {
+      next = next.nextElementSibling;
+    } else {
+      place.insertBefore(present, next);
+    }
   }
   shown.set(id, now);
-  const items = tasks.length ? tasks.map(toItem) : [element("li", "soft", none)];
-  if (total > tasks.length) {
-    items.push(element("li", "soft", `and ${(total - tasks.length).toLocaleString()} more`));
-  }
-  byId(id).replaceChildren(...items);
 }
 
 function cancelButton(task) {
@@ -125,16 +177,17 @@ async function cancel(task) {
     return;
   }
   cancelling.add(task.id);
+  tell("");
   try {
     const response = await fetch(`tasks/${encodeURIComponent(task.id)}`, {method: "DELETE"});
     if (!response.ok) {
       const problem = await response.json();
       cancelling.delete(task.id);
-      say(problem.detail, true);
+      tell(problem.detail);
     }
   } catch (failure) {
     cancelling.delete(task.id);
-    say(`The task could not be cancelled (${failure.message})`, true);
+    tell(`The task could not be cancelled (${failure.message})`);
   }
   await refresh();
 }
@@ -143,7 +196,7 @@ function running(task, mayCancel) {
   const item = row(task, "", duration(task.ran), ...(mayCancel ? [cancelButton(task)] : []));
   if (task.progress > 0 || task.message) {
     const bar = element("progress", "", "");
-    bar.value = task.progress;
+    bar.setAttribute("value", task.progress);
     bar.setAttribute("aria-label", `Progress of ${task.name}`);
     item.append(bar, element("div", "message soft", `${Math.round(task.progress * 100)} % ${task.message}`));
   }
@@ -157,10 +210,7 @@ function waiting(task, mayCancel) {
 function failure(task) {
   const item = row(task, task.state, `${clock(task.at)}, after ${duration(task.ran)}`);
   const [first] = task.cause.split("\n", 1);
-  const details = element("details", "", "", element("summary", "", first), element("pre", "", task.cause));
-  details.open = opened.has(task.id);
-  details.addEventListener("toggle", () => details.open ? opened.add(task.id) : opened.delete(task.id));
-  item.append(details);
+  item.append(element("details", "", "", element("summary", "", first), element("pre", "", task.cause)));
   return item;
 }
 
@@ -178,23 +228,24 @@ function figure(name, value, alarming) {
       element("dt", "", name), element("dd", "", value.toLocaleString()));
 }
 
-function say(text, lost) {
-  const connection = byId("connection");
-  if (connection.textContent !== text) {
-    connection.textContent = text;
+/** Tells what goes wrong, to those also who only hear the page. While all is well it is silent. */
+function tell(text) {
+  const news = byId("news");
+  if (news.textContent !== text) {
+    news.textContent = text;
   }
-  connection.className = lost ? "lost" : "";
 }
 
 function show(data) {
   const {figures, chart} = data;
-  byId("figures").replaceChildren(
-      figure("waiting", figures.waiting),
-      figure("running", figures.running),
-      figure("succeeded", figures.succeeded),
-      figure("failed", figures.failed, true),
-      figure("discarded", figures.discarded),
-      figure("refused", figures.refused));
+  morphChildren(byId("figures"), [
+    figure("waiting", figures.waiting),
+    figure("running", figures.running),
+    figure("succeeded", figures.succeeded),
+    figure("failed", figures.failed, true),
+    figure("discarded", figures.discarded),
+    figure("refused", figures.refused)
+  ]);
   const aMinute = value => value * 60 / chart.seconds;
   draw("rate", "Ended a minute", [
     {name: "succeeded", values: chart.succeeded.map(aMinute)},
@@ -205,13 +256,7 @@ function show(data) {
   list("waiting", data.waiting, task => waiting(task, data.mayCancel), "Nothing waits.", figures.waiting);
   list("failures", data.failures, failure, "None.");
   list("recent", data.recent, ended, "None.");
-  say(`as of ${clock(data.now)}${data.mayCancel ? "" : ", only to look at"}`, false);
-}
-
-/** The button that the keyboard is on, if it is on one. */
-function focused() {
-  const {activeElement} = document;
-  return activeElement && activeElement.dataset.task;
+  byId("connection").textContent = `as of ${clock(data.now)}${data.mayCancel ? "" : ", only to look at"}`;
 }
 
 async function refresh() {
@@ -220,16 +265,16 @@ async function refresh() {
     if (!response.ok) {
       throw new Error(`status ${response.status}`);
     }
-    const before = focused();
     show(await response.json());
-    if (before) {
-      const again = document.querySelector(`button[data-task="${CSS.escape(before)}"]`);
-      if (again) {
-        again.focus({preventScroll: true});
-      }
+    if (lost) {
+      lost = false;
+      tell("");
     }
   } catch (failure) {
-    say(`No figures (${failure.message}). Trying again…`, true);
+    if (!lost) {
+      lost = true;
+      tell(`No figures (${failure.message}). Trying again…`);
+    }
   }
 }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
-import org.backgroundtasks.internal.PendingTask;
+import org.backgroundtasks.spi.AddedTask;
 import org.glassfish.jersey.media.sse.OutboundEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -212,7 +212,7 @@ class EventStreamsTest {
     @DisplayName("C-44 past the number of streams and of single events a client is refused, until another has gone")
     void full() throws Exception {
         EventStreams streams = new EventStreams(work -> new Thread(work).start(), Duration.ofHours(1), 1, 1);
-        TrackedTask task = new TrackedTask("a", PendingTask.of(() -> {}));
+        TrackedTask task = new TrackedTask("a", AddedTask.of(() -> {}));
         assertThat(open(streams, task, new StuckSink())).isTrue();
         assertThat(open(streams, task, new StuckSink())).isTrue();
         assertThat(open(streams, task, new StuckSink())).isFalse();
@@ -227,7 +227,7 @@ class EventStreamsTest {
         EventStreams streams =
                 new EventStreams(work -> new Thread(work).start(), Duration.ofHours(1), Duration.ofMillis(50), 9, 9);
         StuckSink sink = new StuckSink();
-        open(streams, new TrackedTask("a", PendingTask.of(() -> {})), sink);
+        open(streams, new TrackedTask("a", AddedTask.of(() -> {})), sink);
         sink.closed.await();
         streams.close();
     }
@@ -242,7 +242,7 @@ class EventStreamsTest {
                 Duration.ofHours(1),
                 9,
                 9);
-        TrackedTask task = new TrackedTask("a", PendingTask.of(() -> {}));
+        TrackedTask task = new TrackedTask("a", AddedTask.of(() -> {}));
         assertThat(open(streams, task, new StuckSink())).isFalse();
         assertThat(streams.count()).isZero();
     }

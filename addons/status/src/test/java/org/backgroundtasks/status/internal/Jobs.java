@@ -58,6 +58,15 @@ public class Jobs {
         return statuses.accepted(tasks.add(this::work)).status(422).build();
     }
 
+    /** Asks for the status of a task that was not marked before, and does so twice. */
+    @POST
+    @Path("twice")
+    public Response twice() {
+        BackgroundTask added = tasks.add(this::work);
+        URI address = statuses.address(added);
+        return statuses.accepted(added).header("Again", address).build();
+    }
+
     @POST
     @Path("untracked/{name}")
     public void untracked(@PathParam("name") String name) {

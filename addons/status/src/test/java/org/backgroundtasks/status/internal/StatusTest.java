@@ -112,6 +112,22 @@ class StatusTest {
     }
 
     @Test
+    @DisplayName("C-44 a task is tracked from the moment its status is asked for, at one address however often")
+    void unmarked() throws Exception {
+        HttpResponse<String> response = add("jobs/twice");
+        URI status = location(response);
+        assertThat(status.toString())
+                .endsWith(response.headers().firstValue("Again").orElseThrow());
+        jobs.heard();
+        assertThat(get(status).getString("state")).isEqualTo("running");
+        jobs.result(URI.create("files/1"));
+        jobs.end();
+        awaitIdle();
+        assertThat(get(status).getString("state")).isEqualTo("succeeded");
+        assertThat(get(status).getString("result")).isEqualTo(server.uri() + "files/1");
+    }
+
+    @Test
     @DisplayName("C-44 ids are different every time, and hold 128 bits")
     void ids() throws Exception {
         Set<String> ids = new HashSet<>();
@@ -371,12 +387,12 @@ class StatusTest {
     }
 
     @Test
-    @DisplayName("C-6 a task that is not added or not tracked has no address, and what to do is said")
+    @DisplayName("C-6 a task that is not added has no address, and what to do is said")
     void notTracked() {
         TaskStatuses statuses = server.select(TaskStatuses.class).get();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> statuses.accepted(BackgroundTask.of(() -> {}).tracked()))
-                .withMessageContaining("tracked()");
+                .withMessageContaining("tasks.add(");
         RequestContextController scope =
                 server.select(RequestContextController.class).get();
         scope.activate();

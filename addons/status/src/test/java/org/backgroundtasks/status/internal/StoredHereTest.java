@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.backgroundtasks.internal.StoredTask;
+import org.backgroundtasks.spi.StoredTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StoredHereTest {
 
     private static TrackedTask task(String id, Duration delay) {
-        return TrackedTask.stored(new StoredTask(id, null, Instant.now(), 1, false), delay);
+        return TrackedTask.stored(new StoredTask(id, null, null, Instant.now(), 1, false), delay);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -126,6 +127,10 @@ class MonitorPageIT {
         } finally {
             System.clearProperty(key);
         }
+        work();
+    }
+
+    private void work() throws Exception {
         HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()
@@ -187,6 +192,60 @@ class MonitorPageIT {
                 .containsText("cancelled");
         assertThat(page.locator("#recent")).containsText("cleaning up");
         assertThat(page.locator("#waiting")).containsText("Nothing waits.");
+    }
+
+    /** Waits until the page shows the answer to a request that it sends from now on. */
+    private static void awaitRefresh(Page page) {
+        page.waitForResponse("**/monitor/tasks", () -> {});
+        page.waitForResponse("**/monitor/tasks", () -> {});
+    }
+
+    @Test
+    @DisplayName("C-44 keeps the focus, and open what was opened, when it shows news")
+    void focus() throws Exception {
+        start("background-tasks.status.page-role", "operator");
+        Page page = browsing.open(Screen.DESKTOP, page().toString());
+        Locator summary = page.locator("#failures summary");
+        summary.focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#failures pre")).isVisible();
+        work();
+        assertThat(page.locator("#failures li")).hasCount(2);
+        assertThat(page.locator("#failures details[open]")).hasCount(1);
+        assertThat(page.locator("#failures li").last().locator("summary")).isFocused();
+
+        Locator button = page.locator("#running button").first();
+        button.focus();
+        page.evaluate("window.held = document.activeElement");
+        awaitRefresh(page);
+        assertThat(page.evaluate("window.held === document.activeElement && window.held.isConnected"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    @DisplayName("C-44 says nothing to a screen reader while all is well, and what goes wrong once")
+    void calm() throws Exception {
+        start("background-tasks.status.page", "true");
+        Page page = browsing.open(Screen.DESKTOP, page().toString());
+        assertThat(page.locator("#running .name")).hasText("report");
+        page.evaluate("""
+                window.said = [];
+                for (const live of document.querySelectorAll("[role=status], [role=alert], [aria-live]")) {
+                  new MutationObserver(() => window.said.push(live.textContent))
+                      .observe(live, {childList: true, characterData: true, subtree: true});
+                }
+                """);
+        awaitRefresh(page);
+        awaitRefresh(page);
+        assertThat(page.evaluate("window.said.length")).isEqualTo(0);
+
+        page.route("**/monitor/tasks", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("No figures");
+        awaitRefresh(page);
+        assertThat(page.evaluate("window.said.join('|')").toString()).matches("No figures[^|]+");
+        Browsing.look(page, "monitor-lost");
+        page.unroute("**/monitor/tasks");
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("");
     }
 
     @ParameterizedTest

@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URL;
-import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.applications.Api;
 import org.backgroundtasks.it.applications.Journal;
@@ -65,8 +64,8 @@ class CompleteResponseIT {
 
         public void add(String key) {
             tasks.add(journal::record, key, "plain");
-            tasks.add(BackgroundTask.of(journal::record, key, "on error").onError());
-            tasks.add(BackgroundTask.of(journal::record, key, "always").always());
+            tasks.onError().add(journal::record, key, "on error");
+            tasks.always().add(journal::record, key, "always");
         }
     }
 

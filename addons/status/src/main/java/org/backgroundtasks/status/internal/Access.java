@@ -1,0 +1,39 @@
+package org.backgroundtasks.status.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line who may see statuses and cancel tasks, so that an administrator notices what is too open. */
+final class Access {
+
+    private Access() {}
+
+    static String describe(StatusSettings settings) {
+        return statuses(settings) + ' ' + page(settings);
+    }
+
+    private static String statuses(StatusSettings settings) {
+        String role = settings.role();
+        String who;
+        if (settings.bindToCaller()) {
+            who = "The caller who was given the address of a status"
+                    + (role == null ? "" : ", if in " + named(role) + ',');
+        } else {
+            who = role == null
+                    ? "Whoever has the address of a status"
+                    : "Callers in " + named(role) + " who have the address of a status";
+        }
+        return who + " may see it and " + (settings.cancel() ? "" : "not ") + "cancel its task.";
+    }
+
+    private static String page(StatusSettings settings) {
+        @Nullable String role = settings.pageRole();
+        if (role != null) {
+            return "Callers in " + named(role) + " may see the page and cancel any task.";
+        }
+        return settings.hasPage() ? "Everybody may look at the page." : "The page is off.";
+    }
+
+    private static String named(String role) {
+        return "the role '" + role + '\'';
+    }
+}
