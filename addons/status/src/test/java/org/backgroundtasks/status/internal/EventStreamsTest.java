@@ -11,6 +11,7 @@ import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -204,6 +205,14 @@ class EventStreamsTest {
         }
     }
 
+    /** A task that waits. */
+    private static TrackedTask tracked() {
+        return new TrackedTask("a", (AddedTask) Proxy.newProxyInstance(
+                AddedTask.class.getClassLoader(),
+                new Class<?>[] {AddedTask.class},
+                (proxy, method, arguments) -> method.getReturnType() == long.class ? 0L : null));
+    }
+
     private static boolean open(EventStreams streams, TrackedTask task, SseEventSink sink) {
         return streams.open(task, sink, new Events(), URI.create("http://localhost/"), Duration.ZERO);
     }
@@ -212,7 +221,7 @@ class EventStreamsTest {
     @DisplayName("C-44 past the number of streams and of single events a client is refused, until another has gone")
     void full() throws Exception {
         EventStreams streams = new EventStreams(work -> new Thread(work).start(), Duration.ofHours(1), 1, 1);
-        TrackedTask task = new TrackedTask("a", AddedTask.of(() -> {}));
+        TrackedTask task = tracked();
         assertThat(open(streams, task, new StuckSink())).isTrue();
         assertThat(open(streams, task, new StuckSink())).isTrue();
         assertThat(open(streams, task, new StuckSink())).isFalse();
@@ -227,7 +236,7 @@ class EventStreamsTest {
         EventStreams streams =
                 new EventStreams(work -> new Thread(work).start(), Duration.ofHours(1), Duration.ofMillis(50), 9, 9);
         StuckSink sink = new StuckSink();
-        open(streams, new TrackedTask("a", AddedTask.of(() -> {})), sink);
+        open(streams, tracked(), sink);
         sink.closed.await();
         streams.close();
     }
@@ -242,7 +251,7 @@ class EventStreamsTest {
                 Duration.ofHours(1),
                 9,
                 9);
-        TrackedTask task = new TrackedTask("a", AddedTask.of(() -> {}));
+        TrackedTask task = tracked();
         assertThat(open(streams, task, new StuckSink())).isFalse();
         assertThat(streams.count()).isZero();
     }

@@ -42,14 +42,11 @@ public class Jobs {
 
     @POST
     public Response add(@QueryParam("name") String name, @QueryParam("timeout") String timeout) {
-        BackgroundTask added = tasks.add(this::work);
-        if (name != null) {
-            added.named(name);
-        }
+        BackgroundTasks queue = name == null ? tasks : tasks.named(name);
         if (timeout != null) {
-            added.timeout(Duration.parse(timeout));
+            queue = queue.timeout(Duration.parse(timeout));
         }
-        return statuses.accepted(added).build();
+        return statuses.accepted(queue.add(this::work)).build();
     }
 
     @POST

@@ -391,7 +391,7 @@ class StatusTest {
     void notTracked() {
         TaskStatuses statuses = server.select(TaskStatuses.class).get();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> statuses.accepted(BackgroundTask.of(() -> {}).tracked()))
+                .isThrownBy(() -> statuses.accepted(BackgroundTask.of(() -> {})))
                 .withMessageContaining("tasks.add(");
         RequestContextController scope =
                 server.select(RequestContextController.class).get();
