@@ -117,7 +117,8 @@ final class Reporter {
         } else {
             turn = reported && cause instanceof TimeoutException ? Turn.TIMED_OUT : Turn.FAILED;
             counts.oneFailed();
-            if (!reported) {
+            // the add-on that delivers knows whether there is another attempt, and logs accordingly
+            if (!reported && task.delivery() == null) {
                 log(Level.ERROR, "Background task " + task + " failed", cause);
             }
         }
