@@ -76,6 +76,11 @@ final class Broker {
         return factory.createContext(JMSContext.SESSION_TRANSACTED);
     }
 
+    /** A context for receiving, in which a message can be returned as one that was delivered. */
+    JMSContext newRecoverableContext() {
+        return factory.createContext(JMSContext.CLIENT_ACKNOWLEDGE);
+    }
+
     /** A context for sending in the transaction of this thread. */
     JMSContext newContext() {
         return factory.createContext();
@@ -139,14 +144,18 @@ final class Broker {
     }
 
     private void sendInContainer(List<OutgoingTask> tasks) {
-        try (JMSContext context = newContext()) {
+        JMSContext context = newContext();
+        try {
             send(context, tasks);
+        } finally {
+            // what was sent is stored, or is so with the transaction, whatever this says
+            boolean unused = OwnConnection.closed(context);
         }
     }
 
     private void send(JMSContext context, List<OutgoingTask> tasks) {
         for (OutgoingTask task : tasks) {
-            send(context, queue, Envelope.write(context, task), task.delay());
+            send(context, queue, MessageWriter.added(context, task), task.delay());
         }
     }
 

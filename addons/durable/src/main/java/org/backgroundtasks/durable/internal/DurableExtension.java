@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.durable.DurableTasksMonitor;
 import org.backgroundtasks.durable.internal.DurableQueue.CurrentRequest;
 import org.backgroundtasks.internal.BackgroundTasksExtension;
 import org.backgroundtasks.internal.Configuration;
@@ -48,6 +49,7 @@ public final class DurableExtension implements Extension {
     private @Nullable Broker broker;
     private @Nullable Deliveries deliveries;
     private @Nullable Consumers consumers;
+    private final Figures figures = new Figures();
 
     /**
      * The extension of the application that this thread serves.
@@ -77,6 +79,12 @@ public final class DurableExtension implements Extension {
                 .types(DurableTasks.class)
                 .scope(ApplicationScoped.class)
                 .createWith(context -> new DurableQueue(engine(), handlers(), this::broker, currentRequest()));
+        discovery
+                .<DurableTasksMonitor>addBean()
+                .beanClass(DurableTasksMonitor.class)
+                .types(DurableTasksMonitor.class)
+                .scope(ApplicationScoped.class)
+                .createWith(context -> figures);
         discovery
                 .<CurrentRequest>addBean()
                 .beanClass(CurrentRequest.class)
@@ -109,6 +117,7 @@ public final class DurableExtension implements Extension {
         if (!hasHandlers()) {
             return;
         }
+        figures.register();
         int number = consumers();
         LOG.log(
                 Level.INFO,
@@ -118,7 +127,7 @@ public final class DurableExtension implements Extension {
                         ? number + " consumers"
                         : "no consumers but the application's message-driven beans that extend DurableTaskListener");
         if (number > 0) {
-            consumers = new Consumers(deliveries(), broker(), number);
+            consumers = new Consumers(deliveries(), broker(), figures, number);
             consumers.start(engine()::startThread);
         }
     }
@@ -138,6 +147,9 @@ public final class DurableExtension implements Extension {
 
     /** Before the engine waits for what is under way. */
     void receiveNoMore(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown shutdown) {
+        if (deliveries != null) {
+            deliveries.stop();
+        }
         if (consumers != null) {
             consumers.stop();
         }
@@ -147,9 +159,13 @@ public final class DurableExtension implements Extension {
         if (consumers != null) {
             consumers.awaitEnd(TO_ACKNOWLEDGE);
         }
+        if (deliveries != null) {
+            deliveries.ended();
+        }
     }
 
     synchronized void close(@Observes BeforeShutdown shutdown) throws Exception {
+        figures.unregister();
         if (broker != null) {
             broker.close();
         }
@@ -194,7 +210,7 @@ public final class DurableExtension implements Extension {
     synchronized Deliveries deliveries() {
         Deliveries known = deliveries;
         if (known == null) {
-            known = new Deliveries(engine(), handlers(), broker());
+            known = new Deliveries(engine(), handlers(), broker(), settings.unknownHandlerFor(), figures);
             deliveries = known;
         }
         return known;

@@ -1,5 +1,6 @@
 package org.backgroundtasks.durable.internal;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,14 @@ record DurableSettings(
         String connectionFactory,
         @Nullable String queue,
         @Nullable String deadLetterQueue,
-        @Nullable Integer consumers) {
+        @Nullable Integer consumers,
+        Duration unknownHandlerFor) {
 
     static final String CONNECTION_FACTORY = "background-tasks.durable.connection-factory";
     static final String QUEUE = "background-tasks.durable.queue";
     static final String DEAD_LETTER_QUEUE = "background-tasks.durable.dead-letter-queue";
     static final String CONSUMERS = "background-tasks.durable.consumers";
+    static final String UNKNOWN_HANDLER_FOR = "background-tasks.durable.unknown-handler-for";
 
     /** What the Jakarta EE platform binds. */
     private static final String DEFAULT_CONNECTION_FACTORY = "java:comp/DefaultJMSConnectionFactory";
@@ -25,7 +28,8 @@ record DurableSettings(
                 factory == null ? DEFAULT_CONNECTION_FACTORY : factory,
                 values.text(QUEUE),
                 values.text(DEAD_LETTER_QUEUE),
-                values.count(CONSUMERS));
+                values.count(CONSUMERS),
+                values.duration(UNKNOWN_HANDLER_FOR, Duration.ofDays(1)));
     }
 
     /** Whether a name is one of the application's own, which some servers bind only after its CDI container has started. */

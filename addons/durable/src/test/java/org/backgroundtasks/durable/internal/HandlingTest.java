@@ -32,7 +32,7 @@ import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +97,7 @@ class HandlingTest {
     }
 
     @ApplicationScoped
-    @Retry(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
+    @Redelivery(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
     static class FailTwice extends Handler {
         @Override
         public void handle(Note note) throws Exception {
@@ -109,7 +109,7 @@ class HandlingTest {
     }
 
     @ApplicationScoped
-    @Retry(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
+    @Redelivery(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
     static class FailAlways extends Handler {
 
         @Inject
@@ -123,7 +123,7 @@ class HandlingTest {
     }
 
     @ApplicationScoped
-    @Retry(attempts = 1)
+    @Redelivery(attempts = 1)
     static class Once extends Handler {
         @Override
         public void handle(Note note) {
@@ -133,7 +133,7 @@ class HandlingTest {
 
     /** Takes what a hostile message might try to have made. */
     @ApplicationScoped
-    @Retry(attempts = 1)
+    @Redelivery(attempts = 1)
     static class Anything implements TaskHandler<Object> {
         @Override
         public void handle(Object payload) {
@@ -353,7 +353,7 @@ class HandlingTest {
             await(() -> broker.countDelayed(TestBroker.TASKS) == 1);
         }
         try (Node newer = receiver()) {
-            assertThat(seen().attempt()).isEqualTo(2);
+            assertThat(seen().attempt()).isEqualTo(1);
             awaitEmpty(TestBroker.TASKS);
         }
     }
@@ -464,6 +464,13 @@ class HandlingTest {
         return context -> ours(context.createTextMessage(json), handler.getName(), 1);
     }
 
+    /** No node has known what to do with it since then. */
+    private static Message unknownForDays(Message message) throws JMSException {
+        message.setLongProperty(
+                Envelope.UNKNOWN_SINCE, Instant.now().minus(Duration.ofDays(2)).toEpochMilli());
+        return message;
+    }
+
     /** Must never be made, nor even initialized. */
     static class Gadget implements Serializable {
 
@@ -504,12 +511,13 @@ class HandlingTest {
                         "cannot be read as"),
                 Arguments.of(
                         "for a class that is no handler",
-                        (Hostile) context -> ours(context.createTextMessage("{\"text\":\"x\"}"), GADGET, 10),
+                        (Hostile) context ->
+                                unknownForDays(ours(context.createTextMessage("{\"text\":\"x\"}"), GADGET, 10)),
                         "no handler '" + GADGET),
                 Arguments.of(
                         "for a bean that is no handler",
-                        (Hostile) context ->
-                                ours(context.createTextMessage("{\"text\":\"x\"}"), Notes.class.getName(), 10),
+                        (Hostile) context -> unknownForDays(
+                                ours(context.createTextMessage("{\"text\":\"x\"}"), Notes.class.getName(), 10)),
                         "no handler '" + Notes.class.getName()),
                 Arguments.of(
                         "in a format of the future",
@@ -517,7 +525,7 @@ class HandlingTest {
                             Message message =
                                     ours(context.createTextMessage("{\"text\":\"x\"}"), Once.class.getName(), 1);
                             message.setStringProperty(Envelope.FORMAT, "2");
-                            return message;
+                            return unknownForDays(message);
                         },
                         "version 2"),
                 Arguments.of(

@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.internal.BackgroundTasksExtension;
 import org.backgroundtasks.status.TaskStatuses;
@@ -59,7 +59,7 @@ class TrackedTest {
 
     /** Does, one after another, what the test says. */
     @ApplicationScoped
-    @Retry(attempts = 2, firstDelay = 0)
+    @Redelivery(attempts = 2, firstDelay = 0)
     static class Pack implements TaskHandler<Order> {
 
         @Inject
@@ -80,7 +80,7 @@ class TrackedTest {
 
     /** Is not tried again before a test is over. */
     @ApplicationScoped
-    @Retry(attempts = 2, firstDelay = 3_600, longestDelay = 3_600)
+    @Redelivery(attempts = 2, firstDelay = 3_600, longestDelay = 3_600)
     static class PackPatiently extends Pack {}
 
     @Path("orders")
