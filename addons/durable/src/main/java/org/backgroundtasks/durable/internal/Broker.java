@@ -2,6 +2,7 @@ package org.backgroundtasks.durable.internal;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
@@ -11,8 +12,10 @@ import jakarta.jms.QueueBrowser;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.naming.NamingException;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.internal.Naming;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The broker as the administrator has configured it: found in JNDI when the application starts, and kept. Thread-safe. */
 final class Broker {
+
+    private static final Duration TO_RECEIVE_WHAT_IS_SHOWN = Duration.ofSeconds(2);
 
     private final ConnectionFactory factory;
     private final Queue queue;
@@ -118,9 +123,9 @@ final class Broker {
      * @return null outside a transaction, and in one that has been committed
      */
     @Nullable
-    Outbox transactionOutbox(Consumer<List<OutgoingTask>> atCommit) {
+    Outbox transactionOutbox(Supplier<Outbox> newOutbox, Consumer<List<OutgoingTask>> atCommit) {
         Jta transactions = isInServer() ? jta() : null;
-        return transactions == null ? null : transactions.outbox(atCommit);
+        return transactions == null ? null : transactions.outbox(newOutbox, atCommit);
     }
 
     /** Whether a server has the connections, the transactions and the consumers. First asked when the application starts. */
@@ -170,6 +175,50 @@ final class Broker {
     }
 
     /**
+     * Takes the message of this task off the queue if the broker shows it, in the transaction of this thread if there is one.
+     *
+     * @throws NotStoredException if the broker cannot be asked
+     */
+    boolean takeBack(String id) {
+        AtomicBoolean taken = new AtomicBoolean();
+        try {
+            if (isInServer()) {
+                try (JMSContext context = newContext()) {
+                    taken.set(takeBack(context, id));
+                }
+            } else {
+                asking.inTransaction(context -> taken.set(takeBack(context, id)));
+            }
+        } catch (JMSRuntimeException | IllegalStateException refusal) {
+            throw new NotStoredException(
+                    "The broker cannot be asked for the task #" + id + ": " + refusal.getMessage(), refusal);
+        }
+        return taken.get();
+    }
+
+    /** Looks first, since to receive what is not there takes until a timeout. */
+    private boolean takeBack(JMSContext context, String id) {
+        if (!shows(context, id)) {
+            return false;
+        }
+        try (JMSConsumer consumer = context.createConsumer(queue, selecting(id))) {
+            return consumer.receive(TO_RECEIVE_WHAT_IS_SHOWN.toMillis()) != null;
+        }
+    }
+
+    private boolean shows(JMSContext context, String id) {
+        try (QueueBrowser browser = context.createBrowser(queue, selecting(id))) {
+            return browser.getEnumeration().hasMoreElements();
+        } catch (JMSException refusal) {
+            throw unchecked(refusal);
+        }
+    }
+
+    private static String selecting(String id) {
+        return Envelope.ID + " = '" + id + '\'';
+    }
+
+    /**
      * The tracked task with this id, which {@link Envelope#isId} is true of, if the broker shows it: none that is being delivered,
      * nor, with most brokers, one that waits for its time.
      */
@@ -196,7 +245,7 @@ final class Broker {
     }
 
     private static @Nullable StoredTask find(JMSContext context, Queue where, String id) {
-        try (QueueBrowser browser = context.createBrowser(where, Envelope.ID + " = '" + id + '\'')) {
+        try (QueueBrowser browser = context.createBrowser(where, selecting(id))) {
             Enumeration<?> messages = browser.getEnumeration();
             return messages.hasMoreElements() && messages.nextElement() instanceof Message message
                     ? Envelope.read(message).tracking()

@@ -78,7 +78,8 @@ public final class DurableExtension implements Extension {
                 .beanClass(DurableTasks.class)
                 .types(DurableTasks.class)
                 .scope(ApplicationScoped.class)
-                .createWith(context -> new DurableQueue(engine(), handlers(), this::broker, currentRequest()));
+                .createWith(context -> new DurableQueue(
+                        engine(), handlers(), this::broker, currentRequest(), settings.maxPerRequest()));
         discovery
                 .<DurableTasksMonitor>addBean()
                 .beanClass(DurableTasksMonitor.class)
@@ -172,6 +173,10 @@ public final class DurableExtension implements Extension {
         if (handlers != null) {
             handlers.close();
         }
+    }
+
+    int maxPerRequest() {
+        return settings.maxPerRequest();
     }
 
     boolean hasHandlers() {

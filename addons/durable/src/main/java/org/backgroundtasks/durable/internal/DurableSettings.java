@@ -11,12 +11,16 @@ record DurableSettings(
         @Nullable String queue,
         @Nullable String deadLetterQueue,
         @Nullable Integer consumers,
-        Duration unknownHandlerFor) {
+        Duration unknownHandlerFor,
+        int maxPerRequest) {
 
     static final String CONNECTION_FACTORY = "background-tasks.durable.connection-factory";
     static final String QUEUE = "background-tasks.durable.queue";
     static final String DEAD_LETTER_QUEUE = "background-tasks.durable.dead-letter-queue";
     static final String CONSUMERS = "background-tasks.durable.consumers";
+    /** The core's own; each kind of tasks is counted by itself. */
+    static final String MAX_PER_REQUEST = "background-tasks.max-per-request";
+
     static final String UNKNOWN_HANDLER_FOR = "background-tasks.durable.unknown-handler-for";
 
     /** What the Jakarta EE platform binds. */
@@ -29,7 +33,8 @@ record DurableSettings(
                 values.text(QUEUE),
                 values.text(DEAD_LETTER_QUEUE),
                 values.count(CONSUMERS),
-                values.duration(UNKNOWN_HANDLER_FOR, Duration.ofDays(1)));
+                values.duration(UNKNOWN_HANDLER_FOR, Duration.ofDays(1)),
+                values.positive(MAX_PER_REQUEST, 10_000));
     }
 
     /** Whether a name is one of the application's own, which some servers bind only after its CDI container has started. */

@@ -5,7 +5,6 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
-import jakarta.json.bind.JsonbException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -156,12 +155,37 @@ final class Handlers {
             throw new IllegalArgumentException("There is no bean of the class " + type.getName()
                     + " to handle the task: annotate it with @ApplicationScoped, in an archive that CDI searches");
         }
+        String json;
         try {
-            return jsonb.toJson(payload, handler.payload);
-        } catch (JsonbException notWritten) {
+            json = jsonb.toJson(payload, handler.payload);
+        } catch (RuntimeException | StackOverflowError notWritten) {
             throw new IllegalArgumentException(
                     "The payload for " + type.getName() + " cannot be written as JSON: " + notWritten.getMessage(),
                     notWritten);
+        }
+        refuseUnlessReadBack(handler, payload, json);
+        return json;
+    }
+
+    private void refuseUnlessReadBack(Handler handler, Object payload, String json) {
+        String lost;
+        try {
+            lost = RoundTrip.lost(payload, jsonb.fromJson(json, handler.payload));
+        } catch (RuntimeException | StackOverflowError notRead) {
+            throw new IllegalArgumentException(
+                    "The payload for " + handler.bean.getBeanClass().getName()
+                            + " can be written as JSON, but not read as "
+                            + handler.payload.getTypeName() + ", so no attempt could ever succeed: "
+                            + notRead.getMessage()
+                            + ". Make it a record, or a class with a constructor without parameters.",
+                    notRead);
+        }
+        if (lost != null) {
+            throw new IllegalArgumentException(
+                    (lost.isEmpty() ? "The payload" : "The property '" + lost + "' of the payload") + " for "
+                            + handler.bean.getBeanClass().getName() + " does not survive JSON as "
+                            + handler.payload.getTypeName()
+                            + ". Make it a record, or give it a getter and a setter, or mark it as transient or @JsonbTransient.");
         }
     }
 

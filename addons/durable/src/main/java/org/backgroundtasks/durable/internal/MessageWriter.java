@@ -26,7 +26,7 @@ final class MessageWriter {
             message.setStringProperty(Envelope.ID, task.id());
             message.setIntProperty(Envelope.ATTEMPT, 1);
             message.setLongProperty(Envelope.ADDED_AT, task.addedAt());
-            set(message, Envelope.NAME, task.name());
+            set(message, Envelope.NAME, task.givenName());
             set(message, Envelope.METHOD, task.origin().method());
             set(message, Envelope.PATH, task.origin().path());
             set(message, Envelope.CALLER, task.origin().caller());

@@ -287,8 +287,7 @@ class HandlingTest {
     @DisplayName("C-40 is heard of on the node that handles it")
     void events() throws Exception {
         try (Node node = receiver()) {
-            DurableTask task = node.get(DurableTasks.class)
-                    .add(DurableTask.of(Keep.class, new Note("kept")).named("note"));
+            DurableTask task = node.get(DurableTasks.class).named("note").add(Keep.class, new Note("kept"));
             TaskEvent event = heard(TaskEvent.Turn.SUCCEEDED);
             assertThat(event.id()).isEqualTo(task.id());
             assertThat(event.name()).isEqualTo("note");
@@ -315,8 +314,7 @@ class HandlingTest {
     @DisplayName("C-52 goes to the dead-letter queue with the cause when the last attempt has failed")
     void deadLetter() throws Exception {
         try (Node node = receiver()) {
-            DurableTask task = node.get(DurableTasks.class)
-                    .add(DurableTask.of(FailAlways.class, new Note("hopeless")).named("print"));
+            DurableTask task = node.get(DurableTasks.class).named("print").add(FailAlways.class, new Note("hopeless"));
             Message dead = broker.take(TestBroker.DEAD);
             assertThat(SEEN).extracting(Seen::attempt).containsExactly(1, 2, 3);
             assertThat(text(dead)).isEqualTo("{\"text\":\"hopeless\"}");
@@ -363,8 +361,7 @@ class HandlingTest {
     void delayed() throws Exception {
         try (Node node = receiver()) {
             Instant added = Instant.now();
-            node.get(DurableTasks.class)
-                    .add(DurableTask.of(Keep.class, new Note("later")).delayed(Duration.ofMillis(700)));
+            node.get(DurableTasks.class).delayed(Duration.ofMillis(700)).add(Keep.class, new Note("later"));
             seen();
             assertThat(Duration.between(added, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         }

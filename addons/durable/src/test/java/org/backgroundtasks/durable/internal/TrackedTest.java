@@ -1,7 +1,6 @@
 package org.backgroundtasks.durable.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -25,7 +24,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.backgroundtasks.TaskContext;
-import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
@@ -98,14 +96,12 @@ class TrackedTest {
 
         @POST
         public Response place(@QueryParam("name") String name, @QueryParam("delay") String delay) {
-            DurableTask added = durable.add(Pack.class, new Order("book")).tracked();
-            if (name != null) {
-                added.named(name);
-            }
+            DurableTasks view = name == null ? durable : durable.named(name);
             if (delay != null) {
-                added.delayed(Duration.parse(delay));
+                view = view.delayed(Duration.parse(delay));
             }
-            return statuses.accepted(added).build();
+            return statuses.accepted(view.add(Pack.class, new Order("book")).tracked())
+                    .build();
         }
 
         @POST
@@ -448,11 +444,6 @@ class TrackedTest {
                     .getExtension(BackgroundTasksExtension.class)
                     .engine()
                     .trackWith(null);
-            DurableTasks durable = node.get(DurableTasks.class);
-            DurableTask tracked = DurableTask.of(Pack.class, new Order("book")).tracked();
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> durable.add(tracked))
-                    .withMessageContaining("background-tasks-status");
             assertThat(node.post("orders").statusCode()).isEqualTo(500);
             assertThat(broker.count(TestBroker.TASKS)).isZero();
         }
