@@ -29,6 +29,6 @@ class SendReceipt implements TaskHandler<OrderPlaced> {
         if (placed.item().equals(UNLUCKY)) {
             throw new IOException("There is no paper left, at attempt " + task.attempt());
         }
-        receipts.send(task.id(), placed);
+        receipts.send(placed);
     }
 }
