@@ -5,6 +5,7 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
@@ -33,6 +34,8 @@ final class Broker {
     private final OwnConnection sending;
     /** Another one, since what a broker refuses to show costs the connection, and with it whatever is being sent. */
     private final OwnConnection asking;
+
+    private final Delays delays = new Delays();
 
     private volatile @Nullable Boolean inServer;
     private volatile @Nullable Jta jta;
@@ -255,8 +258,10 @@ final class Broker {
         }
     }
 
-    private static void send(JMSContext context, Destination destination, Message message, Duration delay) {
-        context.createProducer().setDeliveryDelay(delay.toMillis()).send(destination, message);
+    private void send(JMSContext context, Destination destination, Message message, Duration delay) {
+        JMSProducer producer = context.createProducer();
+        delays.delay(producer, message, delay);
+        producer.send(destination, message);
     }
 
     /** As the simplified API would have thrown it. */

@@ -273,8 +273,7 @@ public final class Deliveries {
             figures.addDeadLettered();
             LOG.log(
                     Level.ERROR,
-                    "Durable task " + task + " failed at attempt " + task.attempt()
-                            + ", the last, and is a dead letter now",
+                    "Durable task " + task + " is a dead letter now, after attempt " + task.attempt(),
                     cause);
         }
 
