@@ -1,5 +1,7 @@
 package org.backgroundtasks.durable;
 
+import java.time.Duration;
+
 /**
  * Stores tasks with a Jakarta Messaging broker, to be handled by this or another node that shares it, even if this one dies.
  *
@@ -27,8 +29,12 @@ package org.backgroundtasks.durable;
  * <p>A task that is to be stored though the request fails is added by a background task: {@code tasks.add(() ->
  * durable.add(Audit.class, attempt)).onError()}.
  *
- * <p>The payload is written as JSON when the task is added; later changes to the object do not count. Injected anywhere, and safe
- * for several threads at once.
+ * <p><b>Options come before {@code add}</b>: {@code durable.named("receipt").delayed(Duration.ofMinutes(5)).add(SendReceipt.class,
+ * order)}. Each option returns a view of the same queue, whose {@code add} uses the option too. A view is a new object, is used as often
+ * as you like, and is valid wherever the queue is that it was taken from. The last of a repeated option holds.
+ *
+ * <p>The payload is written as JSON when the task is added; later changes to the object do not count. The JSON is read back at once, and
+ * a payload that does not survive that is refused. Injected anywhere, and safe for several threads at once.
  */
 public interface DurableTasks {
 
@@ -38,24 +44,44 @@ public interface DurableTasks {
      * @param <P> the payload's type
      * @param handler the class of the bean that will handle the task
      * @param payload what it is to be called with
-     * @return the task; options can follow unless it is stored at once
+     * @return the task
      * @throws NullPointerException if the handler or the payload is null
-     * @throws IllegalArgumentException if the class is not that of a bean, or JSON-B cannot write the payload
+     * @throws IllegalArgumentException if the class is not that of a bean, or the payload does not survive being written to and read
+     *     from JSON by JSON-B; the message names the property
+     * @throws IllegalStateException if the request or the transaction has as many durable tasks as
+     *     {@code background-tasks.max-per-request} allows
      * @throws NotStoredException if the task is to be stored at once and the broker refuses it or cannot be reached
      */
-    default <P> DurableTask add(Class<? extends TaskHandler<P>> handler, P payload) {
-        return add(DurableTask.of(handler, payload));
-    }
+    <P> DurableTask add(Class<? extends TaskHandler<P>> handler, P payload);
 
     /**
-     * Adds a task made with {@link DurableTask#of}, with the options it has.
+     * Returns this queue for tasks with a name, for logs, events and the broker's console. It is a label: several tasks may have it.
      *
-     * @param task the task
-     * @return the same task
-     * @throws NullPointerException if {@code task} is null
-     * @throws IllegalStateException if the task was added before
-     * @throws IllegalArgumentException if its handler's class is not that of a bean, or JSON-B cannot write its payload
-     * @throws NotStoredException if the task is to be stored at once and the broker refuses it or cannot be reached
+     * @param name the name
+     * @return a view of this queue
+     * @throws NullPointerException if {@code name} is null
+     * @throws IllegalArgumentException if {@code name} is blank
      */
-    DurableTask add(DurableTask task);
+    DurableTasks named(String name);
+
+    /**
+     * Returns this queue for tasks of which the last one of a key replaces the others, among those that a request or a transaction
+     * still holds. A replaced task is dropped, which is logged at DEBUG. What is stored is not replaced.
+     *
+     * @param key the key
+     * @return a view of this queue
+     * @throws NullPointerException if {@code key} is null
+     * @throws IllegalArgumentException if {@code key} is blank
+     */
+    DurableTasks replacing(String key);
+
+    /**
+     * Returns this queue for tasks that are handled no sooner than this long after they are stored.
+     *
+     * @param delay the shortest time from being stored to being delivered, by the broker's clock, in milliseconds
+     * @return a view of this queue
+     * @throws NullPointerException if {@code delay} is null
+     * @throws IllegalArgumentException if {@code delay} is negative, or above 3,650 days
+     */
+    DurableTasks delayed(Duration delay);
 }

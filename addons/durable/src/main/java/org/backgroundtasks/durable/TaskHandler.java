@@ -5,7 +5,7 @@ package org.backgroundtasks.durable;
  *
  * <pre>{@code
  * @ApplicationScoped
- * @Retry(attempts = 5)
+ * @Redelivery(attempts = 5)
  * class SendReceipt implements TaskHandler<OrderPlaced> {
  *     public void handle(OrderPlaced order) { … }
  * }
@@ -30,7 +30,7 @@ public interface TaskHandler<P> {
      * Does the work.
      *
      * @param payload what the task was added with, read from its JSON; never null
-     * @throws Exception anything; the task is then tried again as {@link Retry} says
+     * @throws Exception anything; the task is then tried again as {@link Redelivery} says
      */
     void handle(P payload) throws Exception;
 }

@@ -2,8 +2,10 @@ package org.backgroundtasks.durable.internal;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
@@ -11,16 +13,19 @@ import jakarta.jms.QueueBrowser;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.naming.NamingException;
 import org.backgroundtasks.durable.NotStoredException;
-import org.backgroundtasks.internal.Naming;
-import org.backgroundtasks.internal.StoredTask;
+import org.backgroundtasks.spi.StoredTask;
 import org.jspecify.annotations.Nullable;
 
 /** The broker as the administrator has configured it: found in JNDI when the application starts, and kept. Thread-safe. */
 final class Broker {
+
+    private static final Duration TO_RECEIVE_WHAT_IS_SHOWN = Duration.ofSeconds(2);
 
     private final ConnectionFactory factory;
     private final Queue queue;
@@ -28,6 +33,8 @@ final class Broker {
     private final OwnConnection sending;
     /** Another one, since what a broker refuses to show costs the connection, and with it whatever is being sent. */
     private final OwnConnection asking;
+
+    private final Delays delays = new Delays();
 
     private volatile @Nullable Boolean inServer;
     private volatile @Nullable Jta jta;
@@ -76,6 +83,11 @@ final class Broker {
         return factory.createContext(JMSContext.SESSION_TRANSACTED);
     }
 
+    /** A context for receiving, in which a message can be returned as one that was delivered. */
+    JMSContext newRecoverableContext() {
+        return factory.createContext(JMSContext.CLIENT_ACKNOWLEDGE);
+    }
+
     /** A context for sending in the transaction of this thread. */
     JMSContext newContext() {
         return factory.createContext();
@@ -113,9 +125,9 @@ final class Broker {
      * @return null outside a transaction, and in one that has been committed
      */
     @Nullable
-    Outbox transactionOutbox(Consumer<List<OutgoingTask>> atCommit) {
+    Outbox transactionOutbox(Supplier<Outbox> newOutbox, Consumer<List<OutgoingTask>> atCommit) {
         Jta transactions = isInServer() ? jta() : null;
-        return transactions == null ? null : transactions.outbox(atCommit);
+        return transactions == null ? null : transactions.outbox(newOutbox, atCommit);
     }
 
     /** Whether a server has the connections, the transactions and the consumers. First asked when the application starts. */
@@ -139,14 +151,18 @@ final class Broker {
     }
 
     private void sendInContainer(List<OutgoingTask> tasks) {
-        try (JMSContext context = newContext()) {
+        JMSContext context = newContext();
+        try {
             send(context, tasks);
+        } finally {
+            // what was sent is stored, or is so with the transaction, whatever this says
+            boolean unused = OwnConnection.closed(context);
         }
     }
 
     private void send(JMSContext context, List<OutgoingTask> tasks) {
         for (OutgoingTask task : tasks) {
-            send(context, queue, Envelope.write(context, task), task.delay());
+            send(context, queue, MessageWriter.added(context, task), task.delay());
         }
     }
 
@@ -161,8 +177,52 @@ final class Broker {
     }
 
     /**
-     * The task whose status id has this hash, if the broker shows it: none that is being delivered, nor, with most brokers, one that
-     * waits for its time.
+     * Takes the message of this task off the queue if the broker shows it, in the transaction of this thread if there is one.
+     *
+     * @throws NotStoredException if the broker cannot be asked
+     */
+    boolean takeBack(String id) {
+        AtomicBoolean taken = new AtomicBoolean();
+        try {
+            if (isInServer()) {
+                try (JMSContext context = newContext()) {
+                    taken.set(takeBack(context, id));
+                }
+            } else {
+                asking.inTransaction(context -> taken.set(takeBack(context, id)));
+            }
+        } catch (JMSRuntimeException | IllegalStateException refusal) {
+            throw new NotStoredException(
+                    "The broker cannot be asked for the task #" + id + ": " + refusal.getMessage(), refusal);
+        }
+        return taken.get();
+    }
+
+    /** Looks first, since to receive what is not there takes until a timeout. */
+    private boolean takeBack(JMSContext context, String id) {
+        if (!shows(context, id)) {
+            return false;
+        }
+        try (JMSConsumer consumer = context.createConsumer(queue, selecting(id))) {
+            return consumer.receive(TO_RECEIVE_WHAT_IS_SHOWN.toMillis()) != null;
+        }
+    }
+
+    private boolean shows(JMSContext context, String id) {
+        try (QueueBrowser browser = context.createBrowser(queue, selecting(id))) {
+            return browser.getEnumeration().hasMoreElements();
+        } catch (JMSException refusal) {
+            throw unchecked(refusal);
+        }
+    }
+
+    private static String selecting(String id) {
+        return Envelope.ID + " = '" + id + '\'';
+    }
+
+    /**
+     * Returns the task whose status id has this hash, if the broker shows it: none that is being delivered, nor, with most brokers,
+     * one that waits for its time.
      */
     @Nullable
     StoredTask find(String statusHash) {
@@ -199,8 +259,10 @@ final class Broker {
         }
     }
 
-    private static void send(JMSContext context, Destination destination, Message message, Duration delay) {
-        context.createProducer().setDeliveryDelay(delay.toMillis()).send(destination, message);
+    private void send(JMSContext context, Destination destination, Message message, Duration delay) {
+        JMSProducer producer = context.createProducer();
+        delays.delay(producer, message, delay);
+        producer.send(destination, message);
     }
 
     /** As the simplified API would have thrown it. */

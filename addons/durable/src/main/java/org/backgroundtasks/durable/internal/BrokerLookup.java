@@ -1,10 +1,10 @@
 package org.backgroundtasks.durable.internal;
 
 import java.io.IOException;
-import org.backgroundtasks.Trackable;
-import org.backgroundtasks.internal.StatusId;
-import org.backgroundtasks.internal.StoredTask;
-import org.backgroundtasks.internal.StoredTasks;
+import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.spi.StatusId;
+import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.StoredTasks;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for tracked tasks at the broker, for who tells statuses. */
@@ -25,12 +25,12 @@ record BrokerLookup(DurableExtension durable) implements StoredTasks {
     }
 
     @Override
-    public @Nullable StatusId statusId(Trackable task) {
+    public @Nullable StatusId statusId(BackgroundTask task) {
         return task instanceof OutgoingTask outgoing ? outgoing.statusId() : null;
     }
 
     @Override
-    public @Nullable StoredTask of(Trackable task) {
+    public @Nullable StoredTask of(BackgroundTask task) {
         return task instanceof OutgoingTask outgoing ? outgoing.tracking() : null;
     }
 }

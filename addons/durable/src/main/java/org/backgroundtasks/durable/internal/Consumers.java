@@ -2,7 +2,6 @@ package org.backgroundtasks.durable.internal;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Receives where no container does: some loops, each with a connection of its own, and on a managed thread of its own, since the
- * executor is for work that ends.
+ * executor is for work that ends. A loop ends when the application stops, and for no other reason.
  */
 final class Consumers {
 
@@ -27,60 +26,22 @@ final class Consumers {
 
     private final Deliveries deliveries;
     private final Broker broker;
+    private final Figures figures;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch running;
 
-    Consumers(Deliveries deliveries, Broker broker, int number) {
+    Consumers(Deliveries deliveries, Broker broker, Figures figures, int number) {
         this.deliveries = deliveries;
         this.broker = broker;
+        this.figures = figures;
         running = new CountDownLatch(number);
+        figures.consumers(number);
     }
 
     void start(Executor newThread) {
         for (long i = running.getCount(); i > 0; i--) {
-            newThread.execute(this::receiveUntilStopped);
-        }
-    }
-
-    private void receiveUntilStopped() {
-        Duration pause = FIRST_PAUSE;
-        try {
-            while (!isStopping()) {
-                try (JMSContext session = broker.newTransactedContext();
-                        JMSConsumer consumer = session.createConsumer(broker.queue())) {
-                    pause = FIRST_PAUSE;
-                    receive(session, consumer);
-                } catch (JMSRuntimeException brokerGone) {
-                    if (!isStopping()) {
-                        LOG.log(
-                                Level.WARNING,
-                                "The broker of durable tasks is gone; trying again in " + pause + ": "
-                                        + brokerGone.getMessage());
-                        LOG.log(Level.DEBUG, "The broker of durable tasks is gone", brokerGone);
-                        await(stopping, pause);
-                        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                                ? pause.multipliedBy(2)
-                                : LONGEST_PAUSE;
-                    }
-                }
-            }
-        } finally {
-            running.countDown();
-        }
-    }
-
-    private void receive(JMSContext session, JMSConsumer consumer) {
-        while (!isStopping()) {
-            Message message = consumer.receive(POLL.toMillis());
-            if (message != null) {
-                try {
-                    deliveries.deliver(message, session);
-                    session.commit();
-                } catch (IllegalStateException stopped) {
-                    LOG.log(Level.INFO, "A durable task goes back to the broker: {0}", stopped.getMessage());
-                    session.rollback();
-                }
-            }
+            Loop loop = new Loop(i);
+            newThread.execute(loop::receiveUntilStopped);
         }
     }
 
@@ -102,7 +63,127 @@ final class Consumers {
         try {
             boolean unused = latch.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            // of a handler, or spurious: the flag would keep the broker's client from working
+        }
+    }
+
+    /** One consumer. */
+    private final class Loop {
+
+        private final long number;
+        private Duration pause = FIRST_PAUSE;
+        private boolean wasGone;
+
+        Loop(long number) {
+            this.number = number;
+        }
+
+        void receiveUntilStopped() {
+            try {
+                while (!isStopping()) {
+                    try {
+                        connectAndReceive();
+                    } catch (Throwable any) {
+                        resting(any);
+                    }
+                }
+            } finally {
+                running.countDown();
+            }
+        }
+
+        private void connectAndReceive() {
+            try (JMSContext session = broker.newTransactedContext();
+                    JMSConsumer consumer = session.createConsumer(broker.queue())) {
+                figures.oneLives();
+                try {
+                    if (wasGone) {
+                        LOG.log(Level.INFO, "Consumer {0} of durable tasks receives again", number);
+                        wasGone = false;
+                    }
+                    receive(session, consumer);
+                } finally {
+                    figures.oneLivesNoMore();
+                }
+            }
+        }
+
+        private void receive(JMSContext session, JMSConsumer consumer) {
+            while (!isStopping()) {
+                Message message = consumer.receive(POLL.toMillis());
+                if (message != null) {
+                    deliver(session, message);
+                }
+                pause = FIRST_PAUSE;
+            }
+        }
+
+        private void deliver(JMSContext session, Message message) {
+            try {
+                deliveries.deliver(message, session);
+            } catch (NotAcknowledgedException delivered) {
+                LOG.log(Level.INFO, "A durable task goes back to the broker: {0}", delivered.getMessage());
+                session.rollback();
+                return;
+            } catch (RuntimeException | Error unexpected) {
+                LOG.log(
+                        Level.WARNING,
+                        "Durable task " + Envelope.read(message)
+                                + " goes back to the broker, as it could not be dealt with",
+                        unexpected);
+                session.rollback();
+                return;
+            }
+            session.commit();
+        }
+
+        /** The connection is closed by now, so what was received and not acknowledged is with the broker again. */
+        private void resting(Throwable cause) {
+            if (isStopping()) {
+                return;
+            }
+            wasGone = true;
+            boolean garbled = leftToBroker();
+            try {
+                LOG.log(
+                        Level.WARNING,
+                        garbled
+                                ? "Consumer {0} of durable tasks cannot read the next message, and has the broker count that,"
+                                        + " whose limit of deliveries sets it aside. Trying again in {1}: {2}"
+                                : "Consumer {0} of durable tasks does not receive, and tries again in {1}: {2}",
+                        number,
+                        garbled ? FIRST_PAUSE : pause,
+                        OneLine.of(cause));
+                LOG.log(Level.DEBUG, "Why consumer " + number + " of durable tasks does not receive", cause);
+            } catch (RuntimeException | Error logFails) {
+                // a consumer that ends for its log would be worse than one that rests unseen
+            }
+            if (garbled) {
+                await(stopping, FIRST_PAUSE);
+                return;
+            }
+            await(stopping, pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+
+        /**
+         * Has the broker count a delivery of the next message if its client cannot read it: else the broker takes the message for
+         * one that was never delivered, and hands it out again and again, before all others. False if the message can be read, or
+         * the broker is gone.
+         */
+        private boolean leftToBroker() {
+            try (JMSContext session = broker.newRecoverableContext();
+                    JMSConsumer consumer = session.createConsumer(broker.queue())) {
+                try {
+                    consumer.receive(POLL.toMillis());
+                    return false;
+                } catch (RuntimeException garbled) {
+                    session.recover();
+                    return true;
+                }
+            } catch (RuntimeException | Error brokerGone) {
+                return false;
+            }
         }
     }
 }

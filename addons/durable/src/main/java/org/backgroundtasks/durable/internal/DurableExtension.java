@@ -22,10 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.durable.DurableTasksMonitor;
 import org.backgroundtasks.durable.internal.DurableQueue.CurrentRequest;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
-import org.backgroundtasks.internal.Configuration;
-import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Configuration;
+import org.backgroundtasks.spi.EngineLookup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ public final class DurableExtension implements Extension {
     private @Nullable Broker broker;
     private @Nullable Deliveries deliveries;
     private @Nullable Consumers consumers;
+    private final Figures figures = new Figures();
 
     /**
      * The extension of the application that this thread serves.
@@ -60,7 +62,7 @@ public final class DurableExtension implements Extension {
 
     /** Null where these classes serve something that is no CDI application, such as a server's own administration. */
     static @Nullable DurableExtension find() {
-        if (!BackgroundTasksExtension.isPresent()) {
+        if (EngineLookup.current() == null) {
             return null;
         }
         try {
@@ -76,7 +78,14 @@ public final class DurableExtension implements Extension {
                 .beanClass(DurableTasks.class)
                 .types(DurableTasks.class)
                 .scope(ApplicationScoped.class)
-                .createWith(context -> new DurableQueue(engine(), handlers(), this::broker, currentRequest()));
+                .createWith(context -> new DurableQueue(
+                        engine(), handlers(), this::broker, currentRequest(), settings.maxPerRequest()));
+        discovery
+                .<DurableTasksMonitor>addBean()
+                .beanClass(DurableTasksMonitor.class)
+                .types(DurableTasksMonitor.class)
+                .scope(ApplicationScoped.class)
+                .createWith(context -> figures);
         discovery
                 .<CurrentRequest>addBean()
                 .beanClass(CurrentRequest.class)
@@ -95,7 +104,8 @@ public final class DurableExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         beans = manager;
         handlers = new Handlers(manager, handlerBeans, validation::addDeploymentProblem);
-        engine().use(new BrokerLookup(this));
+        engine().addOns().use(new BrokerLookup(this));
+        engine().addOns().knowsKeys(DurableSettings.KEYS);
         if (hasHandlers() && !settings.namesOfApplication()) {
             try {
                 broker();
@@ -109,6 +119,7 @@ public final class DurableExtension implements Extension {
         if (!hasHandlers()) {
             return;
         }
+        figures.register();
         int number = consumers();
         LOG.log(
                 Level.INFO,
@@ -118,7 +129,7 @@ public final class DurableExtension implements Extension {
                         ? number + " consumers"
                         : "no consumers but the application's message-driven beans that extend DurableTaskListener");
         if (number > 0) {
-            consumers = new Consumers(deliveries(), broker(), number);
+            consumers = new Consumers(deliveries(), broker(), figures, number);
             consumers.start(engine()::startThread);
         }
     }
@@ -138,6 +149,9 @@ public final class DurableExtension implements Extension {
 
     /** Before the engine waits for what is under way. */
     void receiveNoMore(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown shutdown) {
+        if (deliveries != null) {
+            deliveries.stop();
+        }
         if (consumers != null) {
             consumers.stop();
         }
@@ -147,15 +161,23 @@ public final class DurableExtension implements Extension {
         if (consumers != null) {
             consumers.awaitEnd(TO_ACKNOWLEDGE);
         }
+        if (deliveries != null) {
+            deliveries.ended();
+        }
     }
 
     synchronized void close(@Observes BeforeShutdown shutdown) throws Exception {
+        figures.unregister();
         if (broker != null) {
             broker.close();
         }
         if (handlers != null) {
             handlers.close();
         }
+    }
+
+    int maxPerRequest() {
+        return settings.maxPerRequest();
     }
 
     boolean hasHandlers() {
@@ -194,16 +216,14 @@ public final class DurableExtension implements Extension {
     synchronized Deliveries deliveries() {
         Deliveries known = deliveries;
         if (known == null) {
-            known = new Deliveries(engine(), handlers(), broker());
+            known = new Deliveries(engine(), handlers(), broker(), settings.unknownHandlerFor(), figures);
             deliveries = known;
         }
         return known;
     }
 
-    private Engine engine() {
-        return Objects.requireNonNull(beans)
-                .getExtension(BackgroundTasksExtension.class)
-                .engine();
+    private BackgroundTasksEngine engine() {
+        return EngineLookup.of(Objects.requireNonNull(beans));
     }
 
     private Handlers handlers() {

@@ -1,17 +1,23 @@
 package org.backgroundtasks.durable.internal;
 
 import jakarta.enterprise.context.ContextNotActiveException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.NotStoredException;
-import org.backgroundtasks.internal.Engine;
+import org.backgroundtasks.durable.TaskHandler;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a task where it is stored from: the outbox of the transaction, or else that of the request, or else the broker. */
 final class DurableQueue implements DurableTasks {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
 
     /** The Jakarta REST request of the CDI request scope. */
     static class CurrentRequest {
@@ -28,41 +34,85 @@ final class DurableQueue implements DurableTasks {
         }
     }
 
-    private final Engine engine;
-    private final Handlers handlers;
-    private final Supplier<Broker> broker;
-    private final CurrentRequest current;
+    /** What all views of a queue share. */
+    private record Parts(
+            BackgroundTasksEngine engine,
+            Handlers handlers,
+            Supplier<Broker> broker,
+            CurrentRequest current,
+            int maxPerRequest) {}
 
-    DurableQueue(Engine engine, Handlers handlers, Supplier<Broker> broker, CurrentRequest current) {
-        this.engine = engine;
-        this.handlers = handlers;
-        this.broker = broker;
-        this.current = current;
+    private final Parts parts;
+    private final Options options;
+
+    DurableQueue(
+            BackgroundTasksEngine engine,
+            Handlers handlers,
+            Supplier<Broker> broker,
+            CurrentRequest current,
+            int maxPerRequest) {
+        this(new Parts(engine, handlers, broker, current, maxPerRequest), Options.NONE);
+    }
+
+    private DurableQueue(Parts parts, Options options) {
+        this.parts = parts;
+        this.options = options;
     }
 
     @Override
-    public DurableTask add(DurableTask task) {
-        Objects.requireNonNull(task, "A durable task must not be null: make one with DurableTask.of(…)");
-        if (!(task instanceof OutgoingTask outgoing)) {
-            throw new IllegalArgumentException(
-                    "A durable task is made with DurableTask.of(…), not by implementing the interface: " + task);
-        }
+    public DurableTasks named(String name) {
+        return new DurableQueue(parts, options.named(name));
+    }
+
+    @Override
+    public DurableTasks replacing(String key) {
+        return new DurableQueue(parts, options.replacing(key));
+    }
+
+    @Override
+    public DurableTasks delayed(Duration delay) {
+        return new DurableQueue(parts, options.delayed(delay));
+    }
+
+    @Override
+    public <P> DurableTask add(Class<? extends TaskHandler<P>> handler, P payload) {
+        Objects.requireNonNull(handler, "A durable task needs a handler: pass the class of a TaskHandler bean");
+        Objects.requireNonNull(
+                payload,
+                "A durable task's payload must not be null: JSON has a null, but a handler could do nothing with it");
         RequestOutbox request = request();
-        outgoing.pack(handlers, request == null ? Origin.NONE : request.origin(), engine);
-        Outbox transaction = broker.get().transactionOutbox(tasks -> storeInTransaction(tasks, request));
+        OutgoingTask task = new OutgoingTask(
+                handler,
+                parts.handlers().json(handler, payload),
+                options,
+                request == null ? Origin.NONE : request.origin(),
+                parts.engine(),
+                this::takeBack);
+        Outbox transaction = parts.broker()
+                .get()
+                .transactionOutbox(
+                        () -> new Outbox(parts.maxPerRequest()), tasks -> storeInTransaction(tasks, request));
         boolean waits = transaction != null
-                ? transaction.add(outgoing)
-                : request != null && request.outbox().add(outgoing);
+                ? transaction.add(task)
+                : request != null && request.outbox().add(task);
         if (!waits) {
-            broker.get().store(List.of(outgoing.seal()));
-            outgoing.stored();
+            parts.broker().get().store(List.of(task.seal()));
+            task.stored();
         }
-        return outgoing;
+        return task;
+    }
+
+    private boolean takeBack(OutgoingTask task) {
+        boolean taken = parts.broker().get().takeBack(task.id());
+        if (taken) {
+            LOG.log(Level.INFO, "Durable task {0} was cancelled, and taken back from the broker", task);
+        }
+        return taken;
     }
 
     private @Nullable RequestOutbox request() {
         try {
-            return current.get();
+            return parts.current().get();
         } catch (ContextNotActiveException noRequestScope) {
             return null;
         }
@@ -70,7 +120,7 @@ final class DurableQueue implements DurableTasks {
 
     private void storeInTransaction(List<OutgoingTask> tasks, @Nullable RequestOutbox request) {
         try {
-            broker.get().store(tasks);
+            parts.broker().get().store(tasks);
         } catch (NotStoredException refusal) {
             if (request != null) {
                 request.outbox().refused(refusal);

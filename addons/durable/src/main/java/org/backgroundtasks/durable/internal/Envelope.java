@@ -1,22 +1,22 @@
 package org.backgroundtasks.durable.internal;
 
-import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.backgroundtasks.internal.Delivery;
-import org.backgroundtasks.internal.StoredTask;
+import java.util.UUID;
+import org.backgroundtasks.spi.Delivery;
+import org.backgroundtasks.spi.StoredTask;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task as a message: the payload as text, all else as properties. What is received may come from anywhere, so nothing is taken
  * for granted.
+ *
+ * @param said the attempt that the message names, 1 for the first
+ * @param delivered how often the broker has delivered it since it was stored, 1 for the first
+ * @param flaw why no node can ever read it, null if one can
  */
 record Envelope(
         Message message,
@@ -24,12 +24,24 @@ record Envelope(
         @Nullable String version,
         String id,
         String name,
-        int attempt,
+        int said,
+        int delivered,
         String method,
         String path,
         long addedAt,
+        Deferral deferral,
         @Nullable String json,
+        @Nullable String flaw,
         @Nullable StoredTask tracking) {
+
+    /**
+     * Why it was stored again without an attempt.
+     *
+     * @param unknownSince when a node first did not know its handler, in milliseconds since 1970, or zero
+     * @param times how often that has happened
+     * @param notBefore when it may be handled, for a broker that delays nothing, or zero
+     */
+    record Deferral(long unknownSince, int times, long notBefore) {}
 
     /** The format of the message: properties and body. */
     static final String VERSION = "1";
@@ -49,154 +61,162 @@ record Envelope(
 
     static final String CAUSE = "taskCause";
     static final String FAILED_AT = "taskFailedAt";
+    static final String UNKNOWN_SINCE = "taskUnknownSince";
+    static final String UNKNOWN_TIMES = "taskUnknownTimes";
+    static final String NOT_BEFORE = "taskNotBefore";
+    static final String OTHER_PROPERTIES = "taskOtherProperties";
 
-    private static final int LONGEST_CAUSE = 2_000;
+    private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
+
     private static final Duration OLDEST = Duration.ofDays(36_500);
 
-    /** Writes a task that was added. */
-    static Message write(JMSContext context, OutgoingTask task) {
-        try {
-            Message message = context.createTextMessage(task.json());
-            message.setStringProperty(HANDLER, task.handler());
-            message.setStringProperty(FORMAT, VERSION);
-            message.setStringProperty(ID, task.id());
-            message.setIntProperty(ATTEMPT, 1);
-            message.setLongProperty(ADDED_AT, task.addedAt());
-            set(message, NAME, task.name());
-            set(message, METHOD, task.origin().method());
-            set(message, PATH, task.origin().path());
-            set(message, CALLER, task.origin().caller());
-            set(message, TRACEPARENT, task.origin().traceparent());
-            StoredTask tracking = task.tracking();
-            set(message, STATUS, tracking == null ? null : tracking.statusHash());
-            return message;
-        } catch (JMSException refusal) {
-            throw Broker.unchecked(refusal);
-        }
-    }
-
-    private static void set(Message message, String property, @Nullable String value) throws JMSException {
-        if (value != null && !value.isEmpty()) {
-            message.setStringProperty(property, value);
-        }
-    }
-
-    /** Reads what was received. */
+    /** Reads what was received, whatever it is. */
     static Envelope read(Message message) {
-        try {
-            String handler = text(message, HANDLER);
-            String id = text(message, ID);
-            String name = text(message, NAME);
-            String status = text(message, STATUS);
-            int attempt = message.getObjectProperty(ATTEMPT) instanceof Integer number ? Math.max(number, 1) : 1;
-            long addedAt = message.getObjectProperty(ADDED_AT) instanceof Long time ? time : message.getJMSTimestamp();
-            return new Envelope(
-                    message,
-                    handler,
-                    text(message, FORMAT),
-                    id != null ? id : String.valueOf(message.getJMSMessageID()),
-                    name != null ? name : handler != null ? handler : "unknown",
-                    attempt,
-                    textOrEmpty(message, METHOD),
-                    textOrEmpty(message, PATH),
-                    addedAt,
-                    message instanceof TextMessage text ? text.getText() : null,
-                    status == null
-                            ? null
-                            : new StoredTask(
-                                    status,
-                                    name,
-                                    text(message, CALLER),
-                                    Instant.ofEpochMilli(addedAt),
-                                    attempt,
-                                    false));
-        } catch (JMSException brokerGone) {
-            throw Broker.unchecked(brokerGone);
+        String handler = text(message, HANDLER);
+        String ownId = text(message, ID);
+        String id = ownId != null ? ownId : messageId(message);
+        String name = text(message, NAME);
+        // a dead letter that was moved back has all its attempts again
+        boolean moved = value(message, CAUSE) != null;
+        int written = value(message, ATTEMPT) instanceof Integer number ? Math.max(number, 1) : 1;
+        int delivered = value(message, DELIVERY_COUNT) instanceof Integer number ? Math.max(number, 1) : 1;
+        long addedAt = value(message, ADDED_AT) instanceof Long time ? time : timestamp(message);
+        Body body = Body.of(message);
+        String status = text(message, STATUS);
+        return new Envelope(
+                message,
+                handler,
+                text(message, FORMAT),
+                id,
+                name != null ? name : handler != null ? handler : "unknown",
+                moved ? 1 : written,
+                delivered,
+                textOrEmpty(message, METHOD),
+                textOrEmpty(message, PATH),
+                addedAt,
+                new Deferral(
+                        value(message, UNKNOWN_SINCE) instanceof Long time ? Math.max(time, 0) : 0,
+                        value(message, UNKNOWN_TIMES) instanceof Integer times ? Math.max(times, 0) : 0,
+                        value(message, NOT_BEFORE) instanceof Long time ? time : 0),
+                body.text(),
+                flaw(message, body),
+                status == null
+                        ? null
+                        : new StoredTask(
+                                status, name, text(message, CALLER), Instant.ofEpochMilli(addedAt), written, false));
+    }
+
+    /** What a message carries, or why that cannot be told. */
+    private record Body(@Nullable String text, String flaw) {
+
+        static Body of(Message message) {
+            if (!(message instanceof TextMessage text)) {
+                return new Body(null, "is no text");
+            }
+            try {
+                String content = text.getText();
+                return new Body(content, "is empty");
+            } catch (JMSException | RuntimeException garbled) {
+                return new Body(null, "cannot be read: " + OneLine.of(garbled));
+            }
         }
     }
 
-    private static @Nullable String text(Message message, String property) throws JMSException {
-        return message.getObjectProperty(property) instanceof String text && !text.isBlank() ? text : null;
+    private static @Nullable String flaw(Message message, Body body) {
+        if (value(message, HANDLER) == null) {
+            return "The message names no handler in its property " + HANDLER
+                    + ", so it was not written by this library";
+        }
+        if (text(message, HANDLER) == null) {
+            return wrong(message, HANDLER, "a class's name");
+        }
+        if (text(message, FORMAT) == null) {
+            return wrong(message, FORMAT, "the text " + VERSION);
+        }
+        return body.text() == null ? "The message's body " + body.flaw() + ", so no handler can get it" : null;
     }
 
-    private static String textOrEmpty(Message message, String property) throws JMSException {
+    private static String wrong(Message message, String property, String expected) {
+        Object value = value(message, property);
+        return "The message's property " + property + " is "
+                + (value == null ? "absent" : "the " + value.getClass().getSimpleName() + " '" + value + '\'')
+                + ", but must be " + expected;
+    }
+
+    /** Null if there is none, or none that can be read. */
+    private static @Nullable Object value(Message message, String property) {
+        try {
+            return message.getObjectProperty(property);
+        } catch (JMSException | RuntimeException garbled) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(Message message, String property) {
+        return value(message, property) instanceof String text && !text.isBlank() ? OneLine.of(text) : null;
+    }
+
+    private static String textOrEmpty(Message message, String property) {
         String text = text(message, property);
         return text == null ? "" : text;
     }
 
+    private static String messageId(Message message) {
+        String id;
+        try {
+            id = message.getJMSMessageID();
+        } catch (JMSException | RuntimeException garbled) {
+            id = null;
+        }
+        return id == null ? UUID.randomUUID().toString() : OneLine.of(id);
+    }
+
+    private static long timestamp(Message message) {
+        try {
+            return message.getJMSTimestamp();
+        } catch (JMSException | RuntimeException garbled) {
+            return System.currentTimeMillis();
+        }
+    }
+
+    /** Which attempt this is: what the message says and what the broker has counted since. */
+    int attempt() {
+        return (int) Math.min((long) said + delivered - 1, Integer.MAX_VALUE);
+    }
+
+    /** Whether it was delivered before and that came to no end that anybody wrote down. */
+    boolean isRedelivered() {
+        return delivered > 1;
+    }
+
+    /** How long it is still to wait, zero if its time has come. */
+    Duration early() {
+        long left = deferral.notBefore() - System.currentTimeMillis();
+        return deferral.notBefore() == 0 || left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
+    }
+
     /** What the engine is told. */
-    Delivery delivery(RetryPolicy retry) {
+    Delivery delivery(RedeliveryPolicy retry) {
         Duration age = Duration.between(Instant.ofEpochMilli(addedAt), Instant.now());
         // clocks of two nodes may differ, and what is no message of ours may say anything
         boolean credible = !age.isNegative() && age.compareTo(OLDEST) < 0;
         return new Delivery(
                 id,
-                attempt,
+                attempt(),
                 method,
                 path,
                 credible ? age : Duration.ZERO,
-                retry.allowsAnotherAfter(attempt) ? retry.delayAfter(attempt) : null,
-                tracking);
-    }
-
-    /** The same task for its next attempt. */
-    Message again(JMSContext context) {
-        return copy(context, Map.of(ATTEMPT, attempt + 1));
-    }
-
-    /** The same task as a dead letter. */
-    Message dead(JMSContext context, Throwable cause) {
-        return copy(
-                context,
-                Map.of(
-                        ATTEMPT,
-                        attempt,
-                        CAUSE,
-                        inShort(cause),
-                        FAILED_AT,
-                        Instant.now().toString()));
-    }
-
-    private Message copy(JMSContext context, Map<String, Object> changes) {
-        try {
-            Map<String, Object> properties = new LinkedHashMap<>();
-            for (String property : propertyNames()) {
-                // those of the standard and of the broker are not ours to set
-                if (!property.startsWith("JMS") && !property.startsWith("_")) {
-                    properties.put(property, message.getObjectProperty(property));
-                }
-            }
-            properties.putAll(changes);
-            Message copy = json != null ? context.createTextMessage(json) : message;
-            copy.clearProperties();
-            for (Map.Entry<String, Object> property : properties.entrySet()) {
-                copy.setObjectProperty(property.getKey(), property.getValue());
-            }
-            return copy;
-        } catch (JMSException refusal) {
-            throw Broker.unchecked(refusal);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // a raw type in the API
-    private List<String> propertyNames() throws JMSException {
-        return Collections.list(message.getPropertyNames());
-    }
-
-    private static String inShort(Throwable cause) {
-        StringBuilder text = new StringBuilder();
-        for (Throwable next = cause; next != null && text.length() < LONGEST_CAUSE; next = next.getCause()) {
-            text.append(text.isEmpty() ? "" : "; caused by ").append(described(next));
-        }
-        return text.length() <= LONGEST_CAUSE ? text.toString() : text.substring(0, LONGEST_CAUSE - 1) + '…';
-    }
-
-    private static String described(Throwable cause) {
-        try {
-            return cause.toString();
-        } catch (RuntimeException | Error causeCannotBePrinted) {
-            return cause.getClass().getName();
-        }
+                retry.attemptTimeout(),
+                retry.allowsAnotherAfter(attempt()) ? retry.delayAfter(attempt()) : null,
+                tracking == null
+                        ? null
+                        : new StoredTask(
+                                tracking.statusHash(),
+                                tracking.name(),
+                                tracking.caller(),
+                                tracking.addedAt(),
+                                attempt(),
+                                false));
     }
 
     @Override

@@ -5,7 +5,6 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
-import jakarta.json.bind.JsonbException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.backgroundtasks.durable.Formerly;
 import org.backgroundtasks.durable.TaskHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +23,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handlers {
 
-    private record Handler(Bean<?> bean, Type payload, RetryPolicy retry) {}
+    /** One of them. */
+    final class Handler {
+
+        private final Bean<?> bean;
+        private final Type payload;
+        private final RedeliveryPolicy redelivery;
+
+        private Handler(Bean<?> bean, Type payload, RedeliveryPolicy redelivery) {
+            this.bean = bean;
+            this.payload = payload;
+            this.redelivery = redelivery;
+        }
+
+        RedeliveryPolicy redelivery() {
+            return redelivery;
+        }
+
+        /** Calls it with what a message carries. */
+        void handle(@Nullable String json) throws Exception {
+            Object read = read(json);
+            CreationalContext<?> dependents = beans.createCreationalContext(bean);
+            try {
+                call((TaskHandler<?>) beans.getReference(bean, bean.getBeanClass(), dependents), read);
+            } finally {
+                dependents.release();
+            }
+        }
+
+        private Object read(@Nullable String json) throws UnreadableTaskException {
+            Object read;
+            try {
+                read = jsonb.fromJson(String.valueOf(json), payload);
+            } catch (RuntimeException | StackOverflowError notRead) {
+                throw new UnreadableTaskException(
+                        "The payload cannot be read as " + payload.getTypeName() + ": " + notRead.getMessage(),
+                        notRead);
+            }
+            if (read == null) {
+                throw new UnreadableTaskException("The payload is null", null);
+            }
+            return read;
+        }
+    }
 
     private final BeanManager beans;
     private final Map<String, Handler> byName = new HashMap<>();
     private final Jsonb jsonb = JsonbBuilder.create();
+    private final int number;
 
     /** Takes those that {@link #isHandler} was true of, once all are known. */
     Handlers(BeanManager beans, List<Bean<?>> found, Consumer<Exception> problems) {
@@ -35,10 +78,36 @@ final class Handlers {
         for (Bean<?> bean : found) {
             Class<?> type = bean.getBeanClass();
             try {
-                byName.put(type.getName(), new Handler(bean, payloadOf(bean), RetryPolicy.of(type)));
+                add(type.getName(), new Handler(bean, payloadOf(bean), RedeliveryPolicy.of(type)));
             } catch (IllegalArgumentException wrong) {
                 problems.accept(wrong);
             }
+        }
+        number = byName.size();
+        for (Handler handler : List.copyOf(byName.values())) {
+            try {
+                addFormerNames(handler);
+            } catch (IllegalArgumentException wrong) {
+                problems.accept(wrong);
+            }
+        }
+    }
+
+    private void addFormerNames(Handler handler) {
+        Formerly formerly = handler.bean.getBeanClass().getAnnotation(Formerly.class);
+        if (formerly != null) {
+            for (String name : formerly.value()) {
+                add(name, handler);
+            }
+        }
+    }
+
+    private void add(String name, Handler handler) {
+        Handler present = byName.putIfAbsent(name, handler);
+        if (present != null && present.bean.getBeanClass() != handler.bean.getBeanClass()) {
+            throw new IllegalArgumentException("The name '" + name + "' belongs to two task handlers, "
+                    + present.bean.getBeanClass().getName() + " and "
+                    + handler.bean.getBeanClass().getName() + ": remove it from @Formerly of one of them");
         }
     }
 
@@ -76,71 +145,54 @@ final class Handlers {
     }
 
     int number() {
-        return byName.size();
+        return number;
     }
 
     /** The payload as it goes into a message. */
     String json(Class<?> type, Object payload) {
         Handler handler = byName.get(type.getName());
-        if (handler == null || handler.bean().getBeanClass() != type) {
+        if (handler == null || handler.bean.getBeanClass() != type) {
             throw new IllegalArgumentException("There is no bean of the class " + type.getName()
                     + " to handle the task: annotate it with @ApplicationScoped, in an archive that CDI searches");
         }
+        String json;
         try {
-            return jsonb.toJson(payload, handler.payload());
-        } catch (JsonbException notWritten) {
+            json = jsonb.toJson(payload, handler.payload);
+        } catch (RuntimeException | StackOverflowError notWritten) {
             throw new IllegalArgumentException(
                     "The payload for " + type.getName() + " cannot be written as JSON: " + notWritten.getMessage(),
                     notWritten);
         }
+        refuseUnlessReadBack(handler, payload, json);
+        return json;
     }
 
-    /** How often to try; the default for a handler that is not there. */
-    RetryPolicy retry(@Nullable String name) {
-        Handler handler = name == null ? null : byName.get(name);
-        return handler == null ? RetryPolicy.DEFAULT : handler.retry();
-    }
-
-    /** Calls a handler with what a message carries. */
-    void handle(@Nullable String name, @Nullable String json) throws Exception {
-        Handler handler = name == null ? null : byName.get(name);
-        if (handler == null) {
-            throw new UnreadableTaskException(
-                    name == null
-                            ? "The message names no handler, so it was not written by this library"
-                            : "There is no handler '" + name
-                                    + "' on this node: it runs another version of the application,"
-                                    + " or the class was renamed",
-                    null);
-        }
-        Object payload = payload(handler, json);
-        CreationalContext<?> dependents = beans.createCreationalContext(handler.bean());
+    private void refuseUnlessReadBack(Handler handler, Object payload, String json) {
+        String lost;
         try {
-            call(
-                    (TaskHandler<?>)
-                            beans.getReference(handler.bean(), handler.bean().getBeanClass(), dependents),
-                    payload);
-        } finally {
-            dependents.release();
-        }
-    }
-
-    private Object payload(Handler handler, @Nullable String json) throws UnreadableTaskException {
-        if (json == null) {
-            throw new UnreadableTaskException("The message is no text, so it was not written by this library", null);
-        }
-        Object payload;
-        try {
-            payload = jsonb.fromJson(json, handler.payload());
+            lost = RoundTrip.lost(payload, jsonb.fromJson(json, handler.payload));
         } catch (RuntimeException | StackOverflowError notRead) {
-            throw new UnreadableTaskException(
-                    "The payload cannot be read as " + handler.payload().getTypeName() + ": " + notRead.getMessage(),
+            throw new IllegalArgumentException(
+                    "The payload for " + handler.bean.getBeanClass().getName()
+                            + " can be written as JSON, but not read as "
+                            + handler.payload.getTypeName() + ", so no attempt could ever succeed: "
+                            + notRead.getMessage()
+                            + ". Make it a record, or a class with a constructor without parameters.",
                     notRead);
         }
-        if (payload == null) {
-            throw new UnreadableTaskException("The payload is null", null);
+        if (lost != null) {
+            throw new IllegalArgumentException(
+                    (lost.isEmpty() ? "The payload" : "The property '" + lost + "' of the payload") + " for "
+                            + handler.bean.getBeanClass().getName() + " does not survive JSON as "
+                            + handler.payload.getTypeName()
+                            + ". Make it a record, or give it a getter and a setter, or mark it as transient or @JsonbTransient.");
         }
-        return payload;
+    }
+
+    /** The one of this name; null if this node does not know it. */
+    @Nullable
+    Handler find(@Nullable String name) {
+        return name == null ? null : byName.get(name);
     }
 
     @SuppressWarnings("unchecked") // the payload was read as the type that the handler's own class declares

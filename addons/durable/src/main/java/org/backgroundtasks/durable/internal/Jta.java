@@ -9,13 +9,17 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
-import org.backgroundtasks.internal.Naming;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The container's transactions. The only class that touches the transaction API, which may be absent. */
 final class Jta {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
 
     private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
     private static final String USER_TRANSACTION = "java:comp/UserTransaction";
@@ -55,7 +59,7 @@ final class Jta {
      * @return null outside a transaction, and in one that has been committed
      */
     @Nullable
-    Outbox outbox(Consumer<List<OutgoingTask>> store) {
+    Outbox outbox(Supplier<Outbox> newOutbox, Consumer<List<OutgoingTask>> store) {
         if (!isActive()) {
             return null;
         }
@@ -64,13 +68,13 @@ final class Jta {
         }
         return switch (registry.getTransactionStatus()) {
             case Status.STATUS_ACTIVE -> {
-                Outbox outbox = new Outbox();
+                Outbox outbox = newOutbox.get();
                 registry.registerInterposedSynchronization(new StoringAtCommit(outbox, store));
                 registry.putResource(key, outbox);
                 yield outbox;
             }
             // dropped with the transaction
-            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK -> new Outbox();
+            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK -> newOutbox.get();
             default -> null;
         };
     }
@@ -96,9 +100,14 @@ final class Jta {
 
         @Override
         public void afterCompletion(int status) {
-            outbox.close();
+            List<OutgoingTask> left = outbox.close();
             if (status == Status.STATUS_COMMITTED) {
                 tasks.forEach(OutgoingTask::stored);
+            } else if (!tasks.isEmpty() || !left.isEmpty()) {
+                LOG.log(
+                        Level.DEBUG,
+                        "Durable tasks {0} were discarded: their transaction was not committed",
+                        tasks.isEmpty() ? left : tasks);
             }
         }
     }

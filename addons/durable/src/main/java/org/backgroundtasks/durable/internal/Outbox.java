@@ -1,38 +1,60 @@
 package org.backgroundtasks.durable.internal;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.backgroundtasks.durable.NotStoredException;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that are stored together: those of one request, or of one transaction. Safe for any thread. */
 final class Outbox {
 
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
+
+    private final int most;
     private final List<OutgoingTask> tasks = new ArrayList<>(2);
     private boolean closed;
     private @Nullable NotStoredException refusal;
 
-    /** Takes a task; false if it is too late. */
-    synchronized boolean add(OutgoingTask task) {
-        return !closed && tasks.add(task);
+    Outbox(int most) {
+        this.most = most;
     }
 
-    /** Takes no more, and gives what there is, without those that a later one of their name replaces; nothing the next time. */
+    /** Takes a task, in the place of an earlier one of its key; false if it is too late. */
+    synchronized boolean add(OutgoingTask task) {
+        if (closed) {
+            return false;
+        }
+        String key = task.key();
+        if (key != null && tasks.removeIf(earlier -> key.equals(earlier.key()))) {
+            LOG.log(
+                    Level.DEBUG,
+                    "A durable task was discarded: {0} replaced it, of the key {1}",
+                    task,
+                    OneLine.of(key));
+        }
+        if (tasks.size() >= most) {
+            throw new IllegalStateException("This request or transaction has " + most + " durable tasks, the most that "
+                    + DurableSettings.MAX_PER_REQUEST
+                    + " allows: add one task with a larger payload, or raise the limit");
+        }
+        task.isHeldBy(this);
+        return tasks.add(task);
+    }
+
+    /** Takes a task back; false if it is not here, or not here any more. */
+    synchronized boolean takeBack(OutgoingTask task) {
+        return tasks.remove(task);
+    }
+
+    /** Takes no more, and gives what there is; nothing the next time. */
     synchronized List<OutgoingTask> close() {
         closed = true;
-        List<OutgoingTask> last = new ArrayList<>(tasks.size());
-        Set<String> names = new HashSet<>();
-        for (int i = tasks.size() - 1; i >= 0; i--) {
-            OutgoingTask task = tasks.get(i).seal();
-            String name = task.name();
-            if (name == null || names.add(name)) {
-                last.add(0, task);
-            }
-        }
+        List<OutgoingTask> taken = List.copyOf(tasks);
+        taken.forEach(OutgoingTask::seal);
         tasks.clear();
-        return last;
+        return taken;
     }
 
     /** Notes that tasks of a transaction within the request were refused, whatever exception the container makes of that. */

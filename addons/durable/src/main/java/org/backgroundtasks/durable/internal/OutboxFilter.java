@@ -36,7 +36,7 @@ final class OutboxFilter implements ContainerRequestFilter, ContainerResponseFil
 
     @Override
     public void filter(ContainerRequestContext request) {
-        RequestOutbox outbox = new RequestOutbox(new Outbox(), request);
+        RequestOutbox outbox = new RequestOutbox(new Outbox(durable.maxPerRequest()), request);
         try {
             durable.currentRequest().set(outbox);
             request.setProperty(PROPERTY, outbox.outbox());

@@ -11,7 +11,7 @@ record RequestOutbox(Outbox outbox, ContainerRequestContext request) {
         SecurityContext security = request.getSecurityContext();
         return new Origin(
                 request.getMethod(),
-                request.getUriInfo().getRequestUri().getPath(),
+                request.getUriInfo().getRequestUri().getRawPath(),
                 security == null || security.getUserPrincipal() == null
                         ? null
                         : security.getUserPrincipal().getName(),

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.junit.jupiter.api.DisplayName;
@@ -46,7 +46,7 @@ class DeployingTest {
     }
 
     @ApplicationScoped
-    @Retry(attempts = 0)
+    @Redelivery(attempts = 0)
     static class Never implements TaskHandler<String> {
         @Override
         public void handle(String payload) {}

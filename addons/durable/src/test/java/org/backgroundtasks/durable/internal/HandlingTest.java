@@ -32,7 +32,7 @@ import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +97,7 @@ class HandlingTest {
     }
 
     @ApplicationScoped
-    @Retry(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
+    @Redelivery(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
     static class FailTwice extends Handler {
         @Override
         public void handle(Note note) throws Exception {
@@ -109,7 +109,7 @@ class HandlingTest {
     }
 
     @ApplicationScoped
-    @Retry(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
+    @Redelivery(attempts = 3, firstDelay = 20, longestDelay = 30, unit = ChronoUnit.MILLIS)
     static class FailAlways extends Handler {
 
         @Inject
@@ -123,7 +123,7 @@ class HandlingTest {
     }
 
     @ApplicationScoped
-    @Retry(attempts = 1)
+    @Redelivery(attempts = 1)
     static class Once extends Handler {
         @Override
         public void handle(Note note) {
@@ -133,7 +133,7 @@ class HandlingTest {
 
     /** Takes what a hostile message might try to have made. */
     @ApplicationScoped
-    @Retry(attempts = 1)
+    @Redelivery(attempts = 1)
     static class Anything implements TaskHandler<Object> {
         @Override
         public void handle(Object payload) {
@@ -287,8 +287,7 @@ class HandlingTest {
     @DisplayName("C-40 is heard of on the node that handles it")
     void events() throws Exception {
         try (Node node = receiver()) {
-            DurableTask task = node.get(DurableTasks.class)
-                    .add(DurableTask.of(Keep.class, new Note("kept")).named("note"));
+            DurableTask task = node.get(DurableTasks.class).named("note").add(Keep.class, new Note("kept"));
             TaskEvent event = heard(TaskEvent.Turn.SUCCEEDED);
             assertThat(event.id()).isEqualTo(task.id());
             assertThat(event.name()).isEqualTo("note");
@@ -315,8 +314,7 @@ class HandlingTest {
     @DisplayName("C-52 goes to the dead-letter queue with the cause when the last attempt has failed")
     void deadLetter() throws Exception {
         try (Node node = receiver()) {
-            DurableTask task = node.get(DurableTasks.class)
-                    .add(DurableTask.of(FailAlways.class, new Note("hopeless")).named("print"));
+            DurableTask task = node.get(DurableTasks.class).named("print").add(FailAlways.class, new Note("hopeless"));
             Message dead = broker.take(TestBroker.DEAD);
             assertThat(SEEN).extracting(Seen::attempt).containsExactly(1, 2, 3);
             assertThat(text(dead)).isEqualTo("{\"text\":\"hopeless\"}");
@@ -353,7 +351,7 @@ class HandlingTest {
             await(() -> broker.countDelayed(TestBroker.TASKS) == 1);
         }
         try (Node newer = receiver()) {
-            assertThat(seen().attempt()).isEqualTo(2);
+            assertThat(seen().attempt()).isEqualTo(1);
             awaitEmpty(TestBroker.TASKS);
         }
     }
@@ -363,8 +361,7 @@ class HandlingTest {
     void delayed() throws Exception {
         try (Node node = receiver()) {
             Instant added = Instant.now();
-            node.get(DurableTasks.class)
-                    .add(DurableTask.of(Keep.class, new Note("later")).delayed(Duration.ofMillis(700)));
+            node.get(DurableTasks.class).delayed(Duration.ofMillis(700)).add(Keep.class, new Note("later"));
             seen();
             assertThat(Duration.between(added, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         }
@@ -464,6 +461,13 @@ class HandlingTest {
         return context -> ours(context.createTextMessage(json), handler.getName(), 1);
     }
 
+    /** No node has known what to do with it since then. */
+    private static Message unknownForDays(Message message) throws JMSException {
+        message.setLongProperty(
+                Envelope.UNKNOWN_SINCE, Instant.now().minus(Duration.ofDays(2)).toEpochMilli());
+        return message;
+    }
+
     /** Must never be made, nor even initialized. */
     static class Gadget implements Serializable {
 
@@ -504,12 +508,13 @@ class HandlingTest {
                         "cannot be read as"),
                 Arguments.of(
                         "for a class that is no handler",
-                        (Hostile) context -> ours(context.createTextMessage("{\"text\":\"x\"}"), GADGET, 10),
+                        (Hostile) context ->
+                                unknownForDays(ours(context.createTextMessage("{\"text\":\"x\"}"), GADGET, 10)),
                         "no handler '" + GADGET),
                 Arguments.of(
                         "for a bean that is no handler",
-                        (Hostile) context ->
-                                ours(context.createTextMessage("{\"text\":\"x\"}"), Notes.class.getName(), 10),
+                        (Hostile) context -> unknownForDays(
+                                ours(context.createTextMessage("{\"text\":\"x\"}"), Notes.class.getName(), 10)),
                         "no handler '" + Notes.class.getName()),
                 Arguments.of(
                         "in a format of the future",
@@ -517,7 +522,7 @@ class HandlingTest {
                             Message message =
                                     ours(context.createTextMessage("{\"text\":\"x\"}"), Once.class.getName(), 1);
                             message.setStringProperty(Envelope.FORMAT, "2");
-                            return message;
+                            return unknownForDays(message);
                         },
                         "version 2"),
                 Arguments.of(

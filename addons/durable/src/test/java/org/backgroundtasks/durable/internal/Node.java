@@ -18,13 +18,18 @@ final class Node implements AutoCloseable {
 
     /** Starts a node that sends, and has this many consumers. */
     Node(TestBroker broker, int consumers, Class<?> resource, Class<?>... beans) {
+        this(broker.names(), consumers, resource, beans);
+    }
+
+    /** The same, by the names in JNDI that these classes bring. */
+    Node(ClassLoader names, int consumers, Class<?> resource, Class<?>... beans) {
         System.setProperty(DurableSettings.CONNECTION_FACTORY, "jms/broker");
         System.setProperty(DurableSettings.QUEUE, "jms/tasks");
         System.setProperty(DurableSettings.DEAD_LETTER_QUEUE, "jms/dead");
         System.setProperty(DurableSettings.CONSUMERS, Integer.toString(consumers));
         try {
             runtime = EmbeddedRuntime.builder()
-                    .classLoader(broker.names())
+                    .classLoader(names)
                     .resources(resource)
                     .beanClasses(beans)
                     .start();

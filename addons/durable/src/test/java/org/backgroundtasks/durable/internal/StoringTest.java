@@ -2,7 +2,6 @@ package org.backgroundtasks.durable.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +17,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -145,16 +145,49 @@ class StoringTest {
         @POST
         @Path("named")
         public String named() {
-            durable.add(SendReceipt.class, new OrderPlaced("replaced")).named("receipt");
-            durable.add(SendReceipt.class, new OrderPlaced("other"));
-            durable.add(SendReceipt.class, new OrderPlaced("kept")).named("receipt");
+            DurableTasks receipts = durable.named("receipt");
+            receipts.add(SendReceipt.class, new OrderPlaced("first"));
+            receipts.add(SendReceipt.class, new OrderPlaced("second"));
             return "named";
+        }
+
+        @POST
+        @Path("replacing")
+        public String replacing() {
+            DurableTasks last = durable.replacing("receipt");
+            last.add(SendReceipt.class, new OrderPlaced("replaced"));
+            durable.replacing("another").add(SendReceipt.class, new OrderPlaced("other"));
+            last.add(SendReceipt.class, new OrderPlaced("kept"));
+            return "replacing";
+        }
+
+        @POST
+        @Path("cancelled")
+        public String cancelled() {
+            DurableTask task = durable.add(SendReceipt.class, new OrderPlaced("cancelled"));
+            add("kept");
+            return task.cancel() + " " + task.cancel();
+        }
+
+        @POST
+        @Path("eleven")
+        public String eleven() {
+            for (int i = 0; i < 11; i++) {
+                add(Integer.toString(i));
+            }
+            return "eleven";
+        }
+
+        @POST
+        @Path("path/{any}")
+        public void path() {
+            add("path");
         }
 
         @POST
         @Path("delayed")
         public String delayed() {
-            durable.add(SendReceipt.class, new OrderPlaced("delayed")).delayed(Duration.ofDays(1));
+            durable.delayed(Duration.ofDays(1)).add(SendReceipt.class, new OrderPlaced("delayed"));
             return "delayed";
         }
 
@@ -210,7 +243,8 @@ class StoringTest {
         SendReceipt.HANDLED.clear();
         broker = new TestBroker(directory).holding(4).start();
         Orders.broker = broker;
-        node = new Node(broker, 0, Orders.class, SendReceipt.class, Collect.class);
+        node = new Node(
+                broker, 0, Orders.class, SendReceipt.class, Collect.class, TakeHidden.class, TakeUnmakeable.class);
     }
 
     @AfterEach
@@ -339,10 +373,67 @@ class StoringTest {
     }
 
     @Test
-    @DisplayName("replaces an earlier one of its name in the same request")
+    @DisplayName("C-4 may share its name with others of the same request")
     void named() throws Exception {
         node.post("orders/named");
+        assertThat(stored()).containsExactly(json("first"), json("second"));
+    }
+
+    @Test
+    @DisplayName("C-4 replaces an earlier one of its key in the same request")
+    void replacing() throws Exception {
+        node.post("orders/replacing");
         assertThat(stored()).containsExactly(json("other"), json("kept"));
+    }
+
+    @Test
+    @DisplayName("C-4 can be cancelled as long as its request holds it, once")
+    void cancelledInRequest() throws Exception {
+        assertThat(node.post("orders/cancelled").body()).isEqualTo("true false");
+        assertThat(stored()).containsExactly(json("kept"));
+    }
+
+    @Test
+    @DisplayName("C-4 can be cancelled as long as no node has received it, and leaves the others alone")
+    void cancelledAtBroker() throws Exception {
+        DurableTasks durable = node.get(DurableTasks.class);
+        DurableTask first = durable.add(SendReceipt.class, new OrderPlaced("first"));
+        durable.add(SendReceipt.class, new OrderPlaced("second"));
+        DurableTask third = durable.named("third").add(SendReceipt.class, new OrderPlaced("third"));
+        assertThat(first.name()).isEqualTo(SendReceipt.class.getName());
+        assertThat(third.name()).isEqualTo("third");
+        assertThat(third.cancel()).isTrue();
+        assertThat(third.cancel()).isFalse();
+        assertThat(stored()).containsExactly(json("first"), json("second"));
+        broker.take(TestBroker.TASKS);
+        assertThat(first.cancel()).isFalse();
+        broker.stop();
+        assertThatThrownBy(first::cancel).isInstanceOf(NotStoredException.class).hasMessageContaining(first.id());
+        broker.start();
+        assertThat(stored()).containsExactly(json("second"));
+    }
+
+    @Test
+    @DisplayName("C-6 is refused if its request has as many as configured, so that none is stored")
+    void tooMany() throws Exception {
+        node.close();
+        System.setProperty(DurableSettings.MAX_PER_REQUEST, "10");
+        try {
+            node = new Node(
+                    broker, 0, Orders.class, SendReceipt.class, Collect.class, TakeHidden.class, TakeUnmakeable.class);
+        } finally {
+            System.clearProperty(DurableSettings.MAX_PER_REQUEST);
+        }
+        assertThat(node.post("orders/eleven").statusCode()).isEqualTo(500);
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-36 goes with the path as the client sent it, which cannot forge a line in a log")
+    void path() throws Exception {
+        node.post("orders/path/a%0AINFO%3A%20forged");
+        assertThat(broker.take(TestBroker.TASKS).getStringProperty(Envelope.PATH))
+                .isEqualTo("/orders/path/a%0AINFO%3A%20forged");
     }
 
     @Test
@@ -380,8 +471,7 @@ class StoringTest {
     @DisplayName("is stored at once outside a request, or an exception says that it is not")
     void outsideRequest() throws Exception {
         DurableTasks durable = node.get(DurableTasks.class);
-        durable.add(
-                DurableTask.of(SendReceipt.class, new OrderPlaced("at once")).named("receipt"));
+        durable.named("receipt").add(SendReceipt.class, new OrderPlaced("at once"));
         assertThat(stored()).containsExactly(json("at once"));
         broker.stop();
         assertThatThrownBy(() -> durable.add(SendReceipt.class, new OrderPlaced("lost")))
@@ -391,14 +481,63 @@ class StoringTest {
         assertThat(stored()).containsExactly(json("at once"));
     }
 
+    /** JSON-B sees nothing of it. */
+    public static class Hidden {
+
+        private final String order;
+
+        public Hidden() {
+            this("");
+        }
+
+        Hidden(String order) {
+            this.order = order;
+        }
+
+        @Override
+        public String toString() {
+            return order;
+        }
+    }
+
+    /** JSON-B cannot make one. */
+    public static class Unmakeable {
+
+        private final String order;
+
+        public Unmakeable(String order) {
+            this.order = order;
+        }
+
+        public String getOrder() {
+            return order;
+        }
+    }
+
+    @ApplicationScoped
+    public static class TakeHidden implements TaskHandler<Hidden> {
+        @Override
+        public void handle(Hidden payload) {}
+    }
+
+    @ApplicationScoped
+    public static class TakeUnmakeable implements TaskHandler<Unmakeable> {
+        @Override
+        public void handle(Unmakeable payload) {}
+    }
+
     @Test
-    @DisplayName("C-6 takes no options once it is stored, and says how to give them")
-    void tooLate() {
-        DurableTask task = node.get(DurableTasks.class).add(SendReceipt.class, new OrderPlaced("stored"));
-        assertThatIllegalStateException().isThrownBy(() -> task.named("late")).withMessageContaining("DurableTask.of");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> task.delayed(Duration.ofSeconds(1)))
-                .withMessageContaining("stored already");
+    @DisplayName("C-53 is refused if its payload does not survive being written and read, and the property is named")
+    void roundTrip() throws Exception {
+        DurableTasks durable = node.get(DurableTasks.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> durable.add(TakeHidden.class, new Hidden("x")))
+                .withMessageContaining("'order'")
+                .withMessageContaining(TakeHidden.class.getName());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> durable.add(TakeUnmakeable.class, new Unmakeable("x")))
+                .withMessageContaining("constructor without parameters");
+        assertThat(stored()).isEmpty();
     }
 
     @Test
@@ -406,7 +545,6 @@ class StoringTest {
     void refused() {
         DurableTasks durable = node.get(DurableTasks.class);
         OrderPlaced order = new OrderPlaced("1");
-        assertThatThrownBy(() -> durable.add(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> durable.add(SendReceipt.class, null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("payload");
@@ -417,12 +555,18 @@ class StoringTest {
                 .isThrownBy(() -> durable.add(Forgotten.class, order))
                 .withMessageContaining(Forgotten.class.getName());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DurableTask.of(SendReceipt.class, order).named(" "))
+                .isThrownBy(() -> durable.named(" "))
                 .withMessageContaining("blank");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DurableTask.of(SendReceipt.class, order).delayed(Duration.ofSeconds(-1)))
+                .isThrownBy(() -> durable.replacing(""))
+                .withMessageContaining("blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> durable.delayed(Duration.ofSeconds(-1)))
                 .withMessageContaining("PT-1S");
-        DurableTask once = durable.add(SendReceipt.class, order);
-        assertThatIllegalStateException().isThrownBy(() -> durable.add(once)).withMessageContaining("added before");
+        for (Duration endless : List.of(Duration.ofMillis(Long.MAX_VALUE), ChronoUnit.FOREVER.getDuration())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> durable.delayed(endless))
+                    .withMessageContaining("3650 days");
+        }
     }
 }

@@ -18,6 +18,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
@@ -60,6 +67,14 @@ final class TestBroker {
     /** Stores at most so many messages in each queue, and refuses the next. */
     TestBroker holding(int messages) {
         settings.setMaxSizeMessages(messages);
+        return this;
+    }
+
+    /** Sets a message aside itself that was delivered so often without being acknowledged. */
+    TestBroker deliveringAtMost(int times) {
+        settings.setMaxDeliveryAttempts(times)
+                .setDeadLetterAddress(SimpleString.of(DEAD))
+                .setAutoDeleteQueues(false);
         return this;
     }
 
@@ -149,6 +164,36 @@ final class TestBroker {
             sending.accept(context);
             return null;
         });
+    }
+
+    /** Makes a message that the Jakarta Messaging API would not let anybody make, but other protocols do. */
+    interface Raw {
+        void write(ClientMessage message);
+    }
+
+    /** Stores such a text message. */
+    void sendRaw(Raw raw) {
+        try (ServerLocator locator = ActiveMQClient.createServerLocator(url());
+                ClientSessionFactory factory = locator.createSessionFactory();
+                ClientSession session = factory.createSession()) {
+            ClientMessage message = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
+            raw.write(message);
+            message.setRoutingType(RoutingType.ANYCAST);
+            session.createProducer(TASKS).send(message);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Receives the next message so often, and leaves it as if the node had died. */
+    void deliverInVain(int times) {
+        for (int i = 0; i < times; i++) {
+            try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
+                    JMSContext context = ((ConnectionFactory) factory).createContext(JMSContext.SESSION_TRANSACTED)) {
+                context.createConsumer(context.createQueue(TASKS)).receive(30_000);
+                context.rollback();
+            }
+        }
     }
 
     private interface Action<T> {

@@ -1,7 +1,6 @@
 package org.backgroundtasks.durable.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -24,11 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.backgroundtasks.TaskContext;
-import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
-import org.backgroundtasks.internal.BackgroundTasksExtension;
 import org.backgroundtasks.status.TaskStatuses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +55,7 @@ class TrackedTest {
 
     /** Does, one after another, what the test says. */
     @ApplicationScoped
-    @Retry(attempts = 2, firstDelay = 0)
+    @Redelivery(attempts = 2, firstDelay = 0)
     static class Pack implements TaskHandler<Order> {
 
         @Inject
@@ -79,7 +76,7 @@ class TrackedTest {
 
     /** Is not tried again before a test is over. */
     @ApplicationScoped
-    @Retry(attempts = 2, firstDelay = 3_600, longestDelay = 3_600)
+    @Redelivery(attempts = 2, firstDelay = 3_600, longestDelay = 3_600)
     static class PackPatiently extends Pack {}
 
     @Path("orders")
@@ -97,14 +94,12 @@ class TrackedTest {
 
         @POST
         public Response place(@QueryParam("name") String name, @QueryParam("delay") String delay) {
-            DurableTask added = durable.add(Pack.class, new Order("book")).tracked();
-            if (name != null) {
-                added.named(name);
-            }
+            DurableTasks view = name == null ? durable : durable.named(name);
             if (delay != null) {
-                added.delayed(Duration.parse(delay));
+                view = view.delayed(Duration.parse(delay));
             }
-            return statuses.accepted(added).build();
+            return statuses.accepted(view.add(Pack.class, new Order("book")).tracked())
+                    .build();
         }
 
         /** Tells the id of the task itself. */
@@ -494,11 +489,6 @@ class TrackedTest {
                     .getExtension(BackgroundTasksExtension.class)
                     .engine()
                     .trackWith(null);
-            DurableTasks durable = node.get(DurableTasks.class);
-            DurableTask tracked = DurableTask.of(Pack.class, new Order("book")).tracked();
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> durable.add(tracked))
-                    .withMessageContaining("background-tasks-status");
             assertThat(node.post("orders").statusCode()).isEqualTo(500);
             assertThat(broker.count(TestBroker.TASKS)).isZero();
         }

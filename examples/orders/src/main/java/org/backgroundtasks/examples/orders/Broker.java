@@ -2,6 +2,9 @@ package org.backgroundtasks.examples.orders;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -17,8 +20,9 @@ public final class Broker {
     public static void main(String[] args) throws Exception {
         Path data = Path.of(System.getProperty("orders.data", "broker"));
         AddressSettings settings = new AddressSettings()
-                // attempts are counted by the application: what the broker sees are nodes that died
-                .setMaxDeliveryAttempts(-1)
+                // attempts are counted by the application, but not those at messages that its client cannot read
+                .setMaxDeliveryAttempts(50)
+                .setDeadLetterAddress(SimpleString.of("orders.dead"))
                 // refuse what does not fit, rather than have requests wait
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL);
         new EmbeddedActiveMQ()
@@ -29,6 +33,9 @@ public final class Broker {
                         .setLargeMessagesDirectory(data.resolve("large").toString())
                         .setPagingDirectory(data.resolve("paging").toString())
                         .setJournalFileSize(JOURNAL_FILE)
+                        .addQueueConfiguration(QueueConfiguration.of("orders.dead")
+                                .setAddress("orders.dead")
+                                .setRoutingType(RoutingType.ANYCAST))
                         .addAddressSetting("#", settings)
                         .addAcceptorConfiguration(
                                 "tcp",

@@ -2,6 +2,8 @@ package org.backgroundtasks.examples.orders;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +13,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The receipts, in a directory that all nodes share. A task may be handled twice, so each receipt has the name of its task, and is
- * put there in one step that fails if it is there already. The same is done with a database by a unique key.
+ * The receipts, in a directory that all nodes share. A task may be handled twice, and a client may repeat its request, so each receipt
+ * has the name of its order, and is put there in one step that fails if it is there already. The same is done with a database by
+ * a unique key.
  */
 @ApplicationScoped
 public class Receipts {
@@ -20,14 +23,16 @@ public class Receipts {
     private final Path directory = Path.of(System.getProperty("orders.receipts", "receipts"));
     private final String node = System.getProperty("orders.node", "node");
 
-    /** Sends a receipt, unless this task has been done before. */
-    void send(String task, OrderPlaced placed) throws IOException {
-        Path written = Files.createTempFile(directory("unfinished"), task, "");
+    /** Sends a receipt, unless the order has one. */
+    void send(OrderPlaced placed) throws IOException {
+        // an order's number may be anything, and a file's name may not
+        String order = URLEncoder.encode(placed.order(), StandardCharsets.UTF_8).replace("*", "%2A");
+        Path written = Files.createTempFile(directory("unfinished"), "receipt", "");
         Files.writeString(written, node + '\t' + placed.order() + '\t' + placed.item());
         try {
-            Files.createLink(directory("sent").resolve(task), written);
+            Files.createLink(directory("sent").resolve("order-" + order), written);
         } catch (FileAlreadyExistsException doneBefore) {
-            Files.createFile(directory("repeated").resolve(task + '.' + UUID.randomUUID()));
+            Files.createFile(directory("repeated").resolve("order-" + order + '.' + UUID.randomUUID()));
         }
         Files.delete(written);
     }
@@ -41,7 +46,7 @@ public class Receipts {
         return receipts;
     }
 
-    /** How often a task came that had been done before. */
+    /** How often an order came that had its receipt. */
     int repeated() throws IOException {
         return files("repeated").size();
     }

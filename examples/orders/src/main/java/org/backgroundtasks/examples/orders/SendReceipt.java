@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import org.backgroundtasks.TaskContext;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
 
 /** Sends a receipt, which takes a while. An unlucky order never gets one, and its task becomes a dead letter. */
 @ApplicationScoped
-@Retry(attempts = 4)
+@Redelivery(attempts = 4)
 class SendReceipt implements TaskHandler<OrderPlaced> {
 
     private static final String UNLUCKY = "unlucky";
@@ -29,6 +29,6 @@ class SendReceipt implements TaskHandler<OrderPlaced> {
         if (placed.item().equals(UNLUCKY)) {
             throw new IOException("There is no paper left, at attempt " + task.attempt());
         }
-        receipts.send(task.id(), placed);
+        receipts.send(placed);
     }
 }

@@ -74,7 +74,7 @@ class ClusterTest {
     }
 
     @Test
-    @DisplayName("C-52 lay an unlucky order aside, with the cause")
+    @DisplayName("C-52 dead-letter an unlucky order, with the cause")
     void unlucky() throws Exception {
         int port = Ports.free();
         cluster.startNode(port);
@@ -103,5 +103,22 @@ class ClusterTest {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         assertThat(Sent.in(cluster.receipts()).orders()).containsExactlyInAnyOrder("1", "3");
+    }
+
+    @Test
+    @DisplayName("C-51 send one receipt for an order, though its request is repeated")
+    void repeatedRequest() throws Exception {
+        int first = Ports.free();
+        int second = Ports.free();
+        cluster.startNode(first);
+        cluster.startNode(second);
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.placed(first, "1")).isTrue();
+            assertThat(client.placed(second, "1")).isTrue();
+        }
+        while (Sent.in(cluster.receipts()).repeated() < 5) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(Sent.in(cluster.receipts()).receipts()).hasSize(1);
     }
 }

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -153,8 +154,10 @@ class DurableIT {
         }
 
         @Transactional
-        public void add(DurableTask task, End end) {
-            durable.add(task);
+        public void add(List<DurableTask> added, End end) {
+            added.add(durable.delayed(Duration.ofMinutes(10))
+                    .add(WriteDown.class, new Note("later"))
+                    .tracked());
             if (end == End.THROWS) {
                 throw new IllegalStateException("rolls back");
             }
@@ -208,15 +211,15 @@ class DurableIT {
         @POST
         @Path("later")
         public Response later(@QueryParam("end") End end) {
-            DurableTask task = DurableTask.of(WriteDown.class, new Note("later"))
-                    .delayed(Duration.ofMinutes(10))
-                    .tracked();
+            List<DurableTask> added = new ArrayList<>();
             try {
-                placing.add(task, end);
+                placing.add(added, end);
             } catch (Exception rolledBack) {
-                return statuses.accepted(task).status(Response.Status.OK).build();
+                return statuses.accepted(added.get(0))
+                        .status(Response.Status.OK)
+                        .build();
             }
-            return statuses.accepted(task).build();
+            return statuses.accepted(added.get(0)).build();
         }
 
         @POST

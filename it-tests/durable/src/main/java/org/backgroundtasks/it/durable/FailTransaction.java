@@ -5,13 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.temporal.ChronoUnit;
 import org.backgroundtasks.TaskContext;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.it.applications.Journal;
 
 /** Rolls its transaction back each time. */
 @ApplicationScoped
-@Retry(attempts = 3, firstDelay = 100, longestDelay = 200, unit = ChronoUnit.MILLIS)
+@Redelivery(attempts = 3, firstDelay = 100, longestDelay = 200, unit = ChronoUnit.MILLIS)
 public class FailTransaction implements TaskHandler<Note> {
 
     @Inject

@@ -6,31 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.IntStream;
-import org.backgroundtasks.durable.Retry;
+import org.backgroundtasks.durable.Redelivery;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("C-52 The time between two attempts")
-class RetryPolicyTest {
+class RedeliveryPolicyTest {
 
-    @Retry(attempts = 5, firstDelay = 200, longestDelay = 900, unit = ChronoUnit.MILLIS)
+    @Redelivery(attempts = 5, firstDelay = 200, longestDelay = 900, unit = ChronoUnit.MILLIS)
     static class Annotated {}
 
     static class Inheriting extends Annotated {}
 
-    @Retry(firstDelay = 0)
+    @Redelivery(firstDelay = 0)
     static class AtOnce {}
 
-    @Retry(firstDelay = 10, longestDelay = 9)
+    @Redelivery(firstDelay = 10, longestDelay = 9)
     static class Reversed {}
 
-    @Retry(firstDelay = -1)
+    @Redelivery(firstDelay = -1)
     static class Negative {}
 
-    @Retry(unit = ChronoUnit.MONTHS)
+    @Redelivery(unit = ChronoUnit.MONTHS)
     static class Monthly {}
 
-    private static long[] millis(RetryPolicy policy, int attempts) {
+    private static long[] millis(RedeliveryPolicy policy, int attempts) {
         return IntStream.rangeClosed(1, attempts)
                 .mapToLong(attempt -> policy.delayAfter(attempt).toMillis())
                 .toArray();
@@ -39,18 +39,18 @@ class RetryPolicyTest {
     @Test
     @DisplayName("doubles up to the longest")
     void doubles() {
-        RetryPolicy policy = RetryPolicy.of(Annotated.class);
+        RedeliveryPolicy policy = RedeliveryPolicy.of(Annotated.class);
         assertThat(millis(policy, 5)).containsExactly(200, 400, 800, 900, 900);
         assertThat(policy.allowsAnotherAfter(4)).isTrue();
         assertThat(policy.allowsAnotherAfter(5)).isFalse();
-        assertThat(RetryPolicy.of(Inheriting.class)).isEqualTo(policy);
+        assertThat(RedeliveryPolicy.of(Inheriting.class)).isEqualTo(policy);
     }
 
     @Test
     @DisplayName("adds up to eight and a half minutes for a handler that says nothing")
     void defaults() {
-        RetryPolicy policy = RetryPolicy.of(Object.class);
-        assertThat(policy).isSameAs(RetryPolicy.DEFAULT);
+        RedeliveryPolicy policy = RedeliveryPolicy.of(Object.class);
+        assertThat(policy).isSameAs(RedeliveryPolicy.DEFAULT);
         assertThat(IntStream.rangeClosed(1, policy.attempts() - 1)
                         .mapToObj(policy::delayAfter)
                         .reduce(Duration.ZERO, Duration::plus))
@@ -60,22 +60,34 @@ class RetryPolicyTest {
     @Test
     @DisplayName("can be nothing, and stays bounded whatever the attempt")
     void bounds() {
-        assertThat(RetryPolicy.of(AtOnce.class).delayAfter(Integer.MAX_VALUE)).isZero();
-        assertThat(RetryPolicy.DEFAULT.delayAfter(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(RedeliveryPolicy.of(AtOnce.class).delayAfter(Integer.MAX_VALUE))
+                .isZero();
+        assertThat(RedeliveryPolicy.DEFAULT.delayAfter(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
     @DisplayName("is refused if it makes no sense, with the class and what is wrong")
     void refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RetryPolicy.of(Reversed.class))
+                .isThrownBy(() -> RedeliveryPolicy.of(Reversed.class))
                 .withMessageContaining("Reversed")
                 .withMessageContaining("longestDelay 9");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RetryPolicy.of(Negative.class))
+                .isThrownBy(() -> RedeliveryPolicy.of(Negative.class))
                 .withMessageContaining("firstDelay is -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RetryPolicy.of(Monthly.class))
+                .isThrownBy(() -> RedeliveryPolicy.of(Monthly.class))
                 .withMessageContaining("Months");
+    }
+
+    @Test
+    @DisplayName("is shortened at random by up to a quarter, so that not all come back at once")
+    void jitter() {
+        RedeliveryPolicy policy = RedeliveryPolicy.of(Annotated.class);
+        assertThat(IntStream.range(0, 1_000)
+                        .mapToObj(i -> policy.randomDelayAfter(3).toMillis())
+                        .distinct())
+                .allSatisfy(delay -> assertThat(delay).isBetween(600L, 800L))
+                .hasSizeGreaterThan(10);
     }
 }

@@ -1,0 +1,218 @@
+package org.backgroundtasks.it.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSDestinationDefinition;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.io.File;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Objects;
+import org.backgroundtasks.durable.DurableTask;
+import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.internal.Configuration;
+import org.backgroundtasks.internal.Naming;
+import org.backgroundtasks.it.Api;
+import org.backgroundtasks.it.Archives;
+import org.backgroundtasks.it.Journal.Entry;
+import org.backgroundtasks.it.JournalClient;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Messages that nobody can handle, where a container delivers. */
+@Tag("durable")
+@ExtendWith(ArquillianExtension.class)
+@DisplayName("Durable tasks that nobody can handle")
+class PoisonIT {
+
+    private static final String CONNECTION_FACTORY =
+            System.getProperty("it.connection-factory", "java:comp/DefaultJMSConnectionFactory");
+
+    @ArquillianResource
+    private URL application;
+
+    private JournalClient journal;
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return Archives.web(
+                        "poison",
+                        Work.class,
+                        Sending.class,
+                        Destinations.class,
+                        Tasks.class,
+                        DeadLetters.class,
+                        Note.class,
+                        WriteDown.class,
+                        Failing.class)
+                .addAsLibraries(new File(System.getProperty("it.durable")).listFiles())
+                .addAsResource(
+                        new StringAsset("""
+                                background-tasks.durable.connection-factory=%s
+                                background-tasks.durable.queue=java:app/jms/tasks
+                                background-tasks.durable.dead-letter-queue=java:app/jms/dead
+                                """.formatted(CONNECTION_FACTORY)), "META-INF/microprofile-config.properties");
+    }
+
+    /** Has the server make the queues, as an administrator would otherwise. */
+    @ApplicationScoped
+    @JMSDestinationDefinition(
+            name = "java:app/jms/tasks",
+            interfaceName = "jakarta.jms.Queue",
+            destinationName = "poisonTasks")
+    @JMSDestinationDefinition(
+            name = "java:app/jms/dead",
+            interfaceName = "jakarta.jms.Queue",
+            destinationName = "poisonDead")
+    public static class Destinations {}
+
+    /** Puts messages on the tasks' queue that the library did not write. */
+    @RequestScoped
+    public static class Sending {
+
+        @Resource(lookup = "java:app/jms/tasks")
+        Queue queue;
+
+        void send(ConnectionFactory factory, @Nullable String handler) throws JMSException {
+            try (JMSContext context = factory.createContext()) {
+                Message message = context.createTextMessage("{\"text\":\"foreign\"}");
+                if (handler != null) {
+                    message.setStringProperty("taskHandler", handler);
+                    message.setIntProperty("taskVersion", 1);
+                }
+                context.createProducer().send(queue, message);
+            }
+        }
+    }
+
+    @Path("work")
+    @RequestScoped
+    public static class Work {
+
+        @Inject
+        DurableTasks durable;
+
+        @Inject
+        Sending sending;
+
+        @POST
+        @Path("write-down")
+        public void writeDown(@QueryParam("text") String text) {
+            durable.add(WriteDown.class, new Note(text));
+        }
+
+        @POST
+        @Path("cancelled")
+        public boolean cancelled() {
+            DurableTask task = durable.add(WriteDown.class, new Note("cancelled"));
+            return task.cancel();
+        }
+
+        @POST
+        @Path("failing")
+        public void failing(@QueryParam("text") String text) {
+            durable.add(Failing.class, new Note(text));
+        }
+
+        @POST
+        @Path("foreign")
+        public void foreign(@QueryParam("handler") @Nullable String handler) throws Exception {
+            String name =
+                    Objects.requireNonNull(Configuration.read().text("background-tasks.durable.connection-factory"));
+            sending.send((ConnectionFactory) Objects.requireNonNull(Naming.find(name)), handler);
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        journal = new JournalClient(application);
+    }
+
+    private String post(String path) throws Exception {
+        var response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(application + Api.PATH + "/work/" + path))
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(response.statusCode()).as("%s", response.body()).isIn(200, 204);
+        return response.body();
+    }
+
+    private List<String> events(String key, int count) throws Exception {
+        return journal.await(key, count).stream().map(Entry::event).toList();
+    }
+
+    @Test
+    @DisplayName("C-55 are dead-lettered with what is wrong, and disturb no other, if they are foreign")
+    void foreign() throws Exception {
+        int dead = journal.peek("dead").size();
+        post("foreign");
+        post("foreign?handler=" + WriteDown.class.getName());
+        assertThat(events("dead", dead + 2))
+                .anySatisfy(
+                        event -> assertThat(event).contains("names no handler").endsWith("attempt 1"))
+                .anySatisfy(event -> assertThat(event)
+                        .contains("taskVersion is the Integer '1'")
+                        .endsWith("attempt 1"));
+        post("write-down?text=afterwards");
+        assertThat(events("afterwards", 2)).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("C-55 are dead-lettered at once if their handler gives up")
+    void givesUp() throws Exception {
+        int dead = journal.peek("dead").size();
+        post("failing?text=useless");
+        assertThat(events("dead", dead + 1))
+                .anySatisfy(
+                        event -> assertThat(event).contains("GiveUp: useless").endsWith("attempt 1"));
+        assertThat(events("useless", 1)).containsExactly("attempt 1");
+    }
+
+    @Test
+    @DisplayName("C-55 are interrupted at their handler's timeout, tried again, and dead-lettered")
+    void hanging() throws Exception {
+        int dead = journal.peek("dead").size();
+        post("failing?text=hanging");
+        assertThat(events("dead", dead + 1))
+                .anySatisfy(event -> assertThat(event)
+                        .contains("TimeoutException: The handler did not end within 1s")
+                        .endsWith("attempt 2"));
+        assertThat(events("hanging", 2)).containsExactly("attempt 1", "attempt 2");
+    }
+
+    @Test
+    @DisplayName("C-4 are not stored if they are cancelled while their request holds them")
+    void cancelled() throws Exception {
+        assertThat(post("cancelled")).isEqualTo("true");
+        post("write-down?text=after-the-cancelled");
+        journal.await("after-the-cancelled", 2);
+        assertThat(journal.peek("cancelled")).isEmpty();
+    }
+}
