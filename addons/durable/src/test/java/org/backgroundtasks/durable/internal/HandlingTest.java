@@ -82,8 +82,8 @@ class HandlingTest {
                     context.id(),
                     context.name(),
                     context.attempt(),
-                    context.method(),
-                    context.path(),
+                    context.requestMethod().orElse(""),
+                    context.requestPath().orElse(""),
                     scoped.instance()));
         }
     }
@@ -239,12 +239,12 @@ class HandlingTest {
         return seen;
     }
 
-    private static TaskEvent heard(TaskEvent.Turn turn) throws InterruptedException {
+    private static TaskEvent heard(TaskEvent.Type turn) throws InterruptedException {
         TaskEvent event;
         do {
             event = HEARD.poll(60, TimeUnit.SECONDS);
             assertThat(event).as("an event of " + turn).isNotNull();
-        } while (event.turn() != turn);
+        } while (event.type() != turn);
         return event;
     }
 
@@ -288,9 +288,9 @@ class HandlingTest {
     void events() throws Exception {
         try (Node node = receiver()) {
             DurableTask task = node.get(DurableTasks.class).named("note").add(Keep.class, new Note("kept"));
-            TaskEvent event = heard(TaskEvent.Turn.SUCCEEDED);
-            assertThat(event.id()).isEqualTo(task.id());
-            assertThat(event.name()).isEqualTo("note");
+            TaskEvent event = heard(TaskEvent.Type.SUCCEEDED);
+            assertThat(event.taskId()).isEqualTo(task.id());
+            assertThat(event.taskName()).isEqualTo("note");
         }
     }
 
@@ -304,7 +304,7 @@ class HandlingTest {
             assertThat(attempts).extracting(Seen::id).containsOnly(task.id());
             assertThat(attempts).extracting(Seen::text).containsOnly("third time lucky");
             assertThat(attempts).extracting(Seen::scope).doesNotHaveDuplicates();
-            assertThat(heard(TaskEvent.Turn.FAILED).cause()).hasMessage("not yet");
+            assertThat(heard(TaskEvent.Type.FAILED).cause().orElseThrow()).hasMessage("not yet");
             awaitEmpty(TestBroker.TASKS);
             assertThat(broker.count(TestBroker.DEAD)).isZero();
         }

@@ -218,7 +218,7 @@ class StoringTest {
         @POST
         @Path("although-it-fails")
         public Response althoughItFails() {
-            tasks.add(() -> add("of a failed request")).onError();
+            tasks.onError().add(() -> add("of a failed request"));
             return Response.status(500).build();
         }
     }

@@ -3,7 +3,6 @@ package org.backgroundtasks.durable.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -23,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
@@ -98,30 +98,28 @@ class TrackedTest {
             if (delay != null) {
                 view = view.delayed(Duration.parse(delay));
             }
-            return statuses.accepted(view.add(Pack.class, new Order("book")).tracked())
-                    .build();
+            return statuses.accepted(view.add(Pack.class, new Order("book"))).build();
         }
 
         /** Tells the id of the task itself. */
         @POST
         @Path("told")
         public Response told() {
-            DurableTask added = durable.add(Pack.class, new Order("book")).tracked();
+            DurableTask added = durable.add(Pack.class, new Order("book"));
             return statuses.accepted(added).entity(added.id()).build();
         }
 
         @POST
         @Path("patient")
         public Response patient() {
-            return statuses.accepted(
-                            durable.add(PackPatiently.class, new Order("book")).tracked())
+            return statuses.accepted(durable.add(PackPatiently.class, new Order("book")))
                     .build();
         }
 
         @POST
         @Path("refused")
         public Response refused() {
-            return statuses.accepted(durable.add(Pack.class, new Order("book")).tracked())
+            return statuses.accepted(durable.add(Pack.class, new Order("book")))
                     .status(422)
                     .build();
         }
@@ -478,19 +476,6 @@ class TrackedTest {
             assertThat(node.send("GET", due).statusCode()).isNotEqualTo(410);
         } finally {
             System.clearProperty("background-tasks.status.keep");
-        }
-    }
-
-    @Test
-    @DisplayName("C-44 needs the module that tells it, and tracked() says so")
-    void withoutModule() {
-        try (Node node = node(0)) {
-            node.get(BeanManager.class)
-                    .getExtension(BackgroundTasksExtension.class)
-                    .engine()
-                    .trackWith(null);
-            assertThat(node.post("orders").statusCode()).isEqualTo(500);
-            assertThat(broker.count(TestBroker.TASKS)).isZero();
         }
     }
 }

@@ -155,9 +155,7 @@ class DurableIT {
 
         @Transactional
         public void add(List<DurableTask> added, End end) {
-            added.add(durable.delayed(Duration.ofMinutes(10))
-                    .add(WriteDown.class, new Note("later"))
-                    .tracked());
+            added.add(durable.delayed(Duration.ofMinutes(10)).add(WriteDown.class, new Note("later")));
             if (end == End.THROWS) {
                 throw new IllegalStateException("rolls back");
             }
@@ -203,8 +201,7 @@ class DurableIT {
         @POST
         @Path("tracked")
         public Response tracked() {
-            return statuses.accepted(
-                            durable.add(WriteDown.class, new Note("tracked")).tracked())
+            return statuses.accepted(durable.add(WriteDown.class, new Note("tracked")))
                     .build();
         }
 
