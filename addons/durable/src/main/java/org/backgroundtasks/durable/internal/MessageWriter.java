@@ -36,7 +36,7 @@ final class MessageWriter {
             }
             return message;
         } catch (JMSException refusal) {
-            throw Broker.unchecked(refusal);
+            throw Unchecked.of(refusal);
         }
     }
 
@@ -115,7 +115,7 @@ final class MessageWriter {
             }
             return copy;
         } catch (JMSException refusal) {
-            throw Broker.unchecked(refusal);
+            throw Unchecked.of(refusal);
         }
     }
 
