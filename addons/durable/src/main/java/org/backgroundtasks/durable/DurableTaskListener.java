@@ -2,7 +2,7 @@ package org.backgroundtasks.durable;
 
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
-import org.backgroundtasks.durable.internal.Deliveries;
+import org.backgroundtasks.durable.internal.DurableExtension;
 
 /**
  * Hands the messages of the tasks' queue to their handlers. On an application server, where a library may not listen by itself, the
@@ -27,12 +27,11 @@ public abstract class DurableTaskListener implements MessageListener {
      * in the transaction in which the message was received if there is one.
      *
      * @param message the message
-     * @throws IllegalStateException if the application is stopping, so that the broker delivers the message again
-     * @throws jakarta.jms.JMSRuntimeException if a task that failed cannot be stored again, so that the broker delivers the
-     *     message again
+     * @throws IllegalStateException if the application is stopping, or a task that failed cannot be stored again, so that the
+     *     broker delivers the message again; in the latter case after a pause of ten seconds at most
      */
     @Override
     public void onMessage(Message message) {
-        Deliveries.current().deliver(message);
+        DurableExtension.current().deliveries().deliver(message);
     }
 }

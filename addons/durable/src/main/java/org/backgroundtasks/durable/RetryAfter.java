@@ -14,6 +14,7 @@ public class RetryAfter extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** The time until the next attempt. */
     private final Duration delay;
 
     /**

@@ -19,7 +19,8 @@ package org.backgroundtasks.durable;
  * {@code @Transactional}, and that transaction has ended before the task is acknowledged. {@code TaskContext} tells the attempt.
  * Which thread it runs on is the container's affair; several may call one handler at once.
  *
- * <p>The name of the bean's class goes into the message: one that is renamed does not get the tasks that were stored before.
+ * <p>The name of the bean's class goes into the message: one that is renamed is annotated with {@link Formerly}, so that it gets the
+ * tasks that were stored before.
  *
  * @param <P> the payload's type, a class or a parameterized type that JSON-B can write and read
  */
@@ -30,7 +31,7 @@ public interface TaskHandler<P> {
      * Does the work.
      *
      * @param payload what the task was added with, read from its JSON; never null
-     * @throws Exception anything; the task is then tried again as {@link Redelivery} says
+     * @throws Exception anything; the task is then tried again as {@link Redelivery} says, unless that or {@link GiveUp} says otherwise
      */
     void handle(P payload) throws Exception;
 }

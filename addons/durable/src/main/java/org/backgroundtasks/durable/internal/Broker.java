@@ -212,7 +212,7 @@ final class Broker {
         try (QueueBrowser browser = context.createBrowser(queue, selecting(id))) {
             return browser.getEnumeration().hasMoreElements();
         } catch (JMSException refusal) {
-            throw unchecked(refusal);
+            throw Unchecked.of(refusal);
         }
     }
 
@@ -255,7 +255,7 @@ final class Broker {
                     ? Envelope.read(message).tracking()
                     : null;
         } catch (JMSException refusal) {
-            throw unchecked(refusal);
+            throw Unchecked.of(refusal);
         }
     }
 
@@ -263,11 +263,6 @@ final class Broker {
         JMSProducer producer = context.createProducer();
         delays.delay(producer, message, delay);
         producer.send(destination, message);
-    }
-
-    /** As the simplified API would have thrown it. */
-    static JMSRuntimeException unchecked(JMSException exception) {
-        return new JMSRuntimeException(String.valueOf(exception.getMessage()), exception.getErrorCode(), exception);
     }
 
     void close() {

@@ -1,6 +1,8 @@
 package org.backgroundtasks.durable.internal;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.spi.StatusId;
 import org.backgroundtasks.spi.StoredTask;
@@ -8,17 +10,17 @@ import org.backgroundtasks.spi.StoredTasks;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for tracked tasks at the broker, for who tells statuses. */
-record BrokerLookup(DurableExtension durable) implements StoredTasks {
+record BrokerLookup(BooleanSupplier hasHandlers, Supplier<Broker> broker) implements StoredTasks {
 
     @Override
     public boolean exist() {
-        return durable.hasHandlers();
+        return hasHandlers.getAsBoolean();
     }
 
     @Override
     public @Nullable StoredTask find(String statusHash) throws IOException {
         try {
-            return durable.broker().find(statusHash);
+            return broker.get().find(statusHash);
         } catch (RuntimeException refusal) {
             throw new IOException("The broker of durable tasks cannot be asked: " + refusal.getMessage(), refusal);
         }

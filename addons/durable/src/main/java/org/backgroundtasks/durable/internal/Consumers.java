@@ -174,13 +174,17 @@ final class Consumers {
         private boolean leftToBroker() {
             try (JMSContext session = broker.newRecoverableContext();
                     JMSConsumer consumer = session.createConsumer(broker.queue())) {
+                Message readable;
                 try {
-                    consumer.receive(POLL.toMillis());
-                    return false;
+                    readable = consumer.receive(POLL.toMillis());
                 } catch (RuntimeException garbled) {
                     session.recover();
                     return true;
                 }
+                if (readable != null) {
+                    deliveries.putBack(readable, session);
+                }
+                return false;
             } catch (RuntimeException | Error brokerGone) {
                 return false;
             }

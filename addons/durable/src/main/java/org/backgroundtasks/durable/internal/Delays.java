@@ -30,7 +30,7 @@ final class Delays {
             message.setLongProperty(Envelope.NOT_BEFORE, System.currentTimeMillis() + delay.toMillis());
             message.setLongProperty(ACTIVEMQ_DELAY, delay.toMillis());
         } catch (JMSException refusal) {
-            throw Broker.unchecked(refusal);
+            throw Unchecked.of(refusal);
         }
     }
 

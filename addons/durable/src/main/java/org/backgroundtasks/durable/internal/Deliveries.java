@@ -54,15 +54,6 @@ public final class Deliveries {
         this.figures = figures;
     }
 
-    /**
-     * Those of the application that this thread serves.
-     *
-     * @throws IllegalStateException if there is none
-     */
-    public static Deliveries current() {
-        return DurableExtension.current().deliveries();
-    }
-
     /** In a container, which acknowledges the message when this returns, and else has it delivered again. */
     public void deliver(Message message) {
         deliver(message, sending -> {
@@ -75,6 +66,18 @@ public final class Deliveries {
     /** In a session of ours, to be committed when this returns, and else rolled back. */
     void deliver(Message message, JMSContext session) {
         deliver(message, sending -> sending.accept(session));
+    }
+
+    /** In a session in which it must not be handled: stored again as it is, since only to return it would cost an attempt. */
+    void putBack(Message message, JMSContext session) {
+        Envelope task = Envelope.read(message);
+        broker.again(
+                session,
+                task.early().isZero()
+                        ? MessageWriter.again(session, task, task.attempt())
+                        : MessageWriter.early(session, task),
+                Duration.ZERO);
+        session.acknowledge();
     }
 
     private void deliver(Message message, Consumer<Consumer<JMSContext>> withSession) {

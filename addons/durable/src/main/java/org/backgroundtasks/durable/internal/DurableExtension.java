@@ -56,7 +56,7 @@ public final class DurableExtension implements Extension {
      *
      * @throws IllegalStateException if there is none
      */
-    static DurableExtension current() {
+    public static DurableExtension current() {
         return CDI.current().getBeanManager().getExtension(DurableExtension.class);
     }
 
@@ -104,7 +104,7 @@ public final class DurableExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         beans = manager;
         handlers = new Handlers(manager, handlerBeans, validation::addDeploymentProblem);
-        engine().addOns().use(new BrokerLookup(this));
+        engine().addOns().use(new BrokerLookup(this::hasHandlers, this::broker));
         engine().addOns().knowsKeys(DurableSettings.KEYS);
         if (hasHandlers() && !settings.namesOfApplication()) {
             try {
@@ -213,7 +213,8 @@ public final class DurableExtension implements Extension {
         return known;
     }
 
-    synchronized Deliveries deliveries() {
+    /** What messages go to, whoever receives them. */
+    public synchronized Deliveries deliveries() {
         Deliveries known = deliveries;
         if (known == null) {
             known = new Deliveries(engine(), handlers(), broker(), settings.unknownHandlerFor(), figures);

@@ -36,7 +36,7 @@ final class MessageWriter {
             set(message, Envelope.STATUS, status == null ? null : status.hash());
             return message;
         } catch (JMSException refusal) {
-            throw Broker.unchecked(refusal);
+            throw Unchecked.of(refusal);
         }
     }
 
@@ -115,7 +115,7 @@ final class MessageWriter {
             }
             return copy;
         } catch (JMSException refusal) {
-            throw Broker.unchecked(refusal);
+            throw Unchecked.of(refusal);
         }
     }
 

@@ -6,11 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSDestinationDefinition;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.File;
 import java.net.URI;
 import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.durable.DurableTasksMonitor;
 import org.backgroundtasks.it.Archives;
 import org.backgroundtasks.it.JournalClient;
 import org.backgroundtasks.it.durable.DeadLetters;
@@ -33,8 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("Durable tasks that WildFly's broker does not take again")
 class FullQueueIT {
 
-    /** Of two bytes each; more than 100,000, and less than what the broker would keep apart as a large message. */
-    private static final int CHARACTERS = 50_400;
+    /** Of two bytes each: with its properties more than 100,000, and less than what the broker keeps apart as a large message. */
+    private static final int CHARACTERS = 49_800;
 
     @ArquillianResource
     private URI application;
@@ -70,6 +72,14 @@ class FullQueueIT {
         @Inject
         DurableTasks durable;
 
+        @Inject
+        DurableTasksMonitor monitor;
+
+        @GET
+        public String storedAgain() {
+            return Long.toString(monitor.retried());
+        }
+
         @POST
         public void place() {
             durable.add(Failing.class, new Note("x".repeat(CHARACTERS)));
@@ -87,5 +97,6 @@ class FullQueueIT {
         assertThat(journal.await("failing", 2))
                 .extracting(entry -> entry.event())
                 .containsExactly("attempt 1", "attempt 2");
+        assertThat(new NotesClient(application).send("GET", "small").body()).isEqualTo("0");
     }
 }
