@@ -24,14 +24,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Objects;
+import javax.naming.InitialContext;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.internal.Configuration;
-import org.backgroundtasks.internal.Naming;
 import org.backgroundtasks.it.Api;
 import org.backgroundtasks.it.Archives;
 import org.backgroundtasks.it.Journal.Entry;
 import org.backgroundtasks.it.JournalClient;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.spi.Configuration;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -144,7 +146,7 @@ class PoisonIT {
         public void foreign(@QueryParam("handler") @Nullable String handler) throws Exception {
             String name =
                     Objects.requireNonNull(Configuration.read().text("background-tasks.durable.connection-factory"));
-            sending.send((ConnectionFactory) Objects.requireNonNull(Naming.find(name)), handler);
+            sending.send((ConnectionFactory) InitialContext.doLookup(name), handler);
         }
     }
 
@@ -169,7 +171,8 @@ class PoisonIT {
     }
 
     @Test
-    @DisplayName("C-55 are dead-lettered with what is wrong, and disturb no other, if they are foreign")
+    @Promise("C-55")
+    @Holds("a foreign message is dead-lettered with what is wrong, and disturbs no other task")
     void foreign() throws Exception {
         int dead = journal.peek("dead").size();
         post("foreign");
@@ -185,7 +188,8 @@ class PoisonIT {
     }
 
     @Test
-    @DisplayName("C-55 are dead-lettered at once if their handler gives up")
+    @Promise("C-55")
+    @Holds("a durable task is dead-lettered at once if its handler gives up")
     void givesUp() throws Exception {
         int dead = journal.peek("dead").size();
         post("failing?text=useless");
@@ -196,7 +200,8 @@ class PoisonIT {
     }
 
     @Test
-    @DisplayName("C-55 are interrupted at their handler's timeout, tried again, and dead-lettered")
+    @Promise("C-55")
+    @Holds("a durable task is interrupted at its handler's timeout, tried again, and dead-lettered")
     void hanging() throws Exception {
         int dead = journal.peek("dead").size();
         post("failing?text=hanging");
@@ -208,7 +213,8 @@ class PoisonIT {
     }
 
     @Test
-    @DisplayName("C-4 are not stored if they are cancelled while their request holds them")
+    @Promise("C-4")
+    @Holds("a durable task that is cancelled while its request holds it is not stored")
     void cancelled() throws Exception {
         assertThat(post("cancelled")).isEqualTo("true");
         post("write-down?text=after-the-cancelled");

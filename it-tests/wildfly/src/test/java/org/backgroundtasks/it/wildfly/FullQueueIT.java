@@ -15,6 +15,8 @@ import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.DurableTasksMonitor;
 import org.backgroundtasks.it.Archives;
 import org.backgroundtasks.it.JournalClient;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.durable.DeadLetters;
 import org.backgroundtasks.it.durable.Failing;
 import org.backgroundtasks.it.durable.Note;
@@ -87,7 +89,9 @@ class FullQueueIT {
     }
 
     @Test
-    @DisplayName("C-55 are handled as often as their handler says, and then dead-lettered")
+    @Promise("C-55")
+    @Holds(
+            "a durable task that a full queue does not take again is handled as often as its handler says, and then dead-lettered")
     void again() throws Exception {
         JournalClient journal = new JournalClient(application.toURL());
         int status = new NotesClient(application).send("POST", "small").statusCode();

@@ -78,7 +78,8 @@ class TelemetryIT {
 
         @POST
         public void send() {
-            tasks.named("mail").add(() -> tracer.spanBuilder("smtp")
+            tasks.named("mail")
+                    .add(() -> tracer.spanBuilder("smtp")
                             .setAttribute(
                                     "tenant", String.valueOf(Baggage.current().getEntryValue("tenant")))
                             .startSpan()
