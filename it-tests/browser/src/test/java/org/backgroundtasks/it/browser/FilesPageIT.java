@@ -106,7 +106,7 @@ class FilesPageIT {
     }
 
     @Test
-    @DisplayName("C-44 a task is cancelled from the page")
+    @DisplayName("C-44 a task is cancelled from the page of the files example")
     void cancel() {
         Page page = browsing.open(Screen.DESKTOP, server.uri().toString());
         upload(page, "a.txt", words(10));

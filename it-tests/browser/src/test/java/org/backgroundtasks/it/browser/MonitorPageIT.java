@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(180)
-@DisplayName("The page for those who run the application")
+@DisplayName("The operators' page")
 class MonitorPageIT {
 
     private static final String HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>";
@@ -158,7 +158,8 @@ class MonitorPageIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("C-44 shows what waits, runs, has ended and has failed, and why; only to look at")
+    @DisplayName(
+            "C-44 the operators' page shows tasks that wait, run, have ended and have failed, with the cause, and cancels none")
     void shows(Screen screen) throws Exception {
         start("background-tasks.status.page", "true");
         Page page = browsing.open(screen, page().toString());
@@ -179,7 +180,7 @@ class MonitorPageIT {
     }
 
     @Test
-    @DisplayName("C-44 callers in the role that is configured cancel a task there")
+    @DisplayName("C-44 callers in the configured role cancel a task on the operators' page")
     void cancels() throws Exception {
         start("background-tasks.status.page-role", "operator");
         Page page = browsing.open(Screen.DESKTOP, page().toString(), opened -> opened.onDialog(Dialog::accept));
@@ -192,7 +193,7 @@ class MonitorPageIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("C-44 is readable with much to show")
+    @DisplayName("C-44 the operators' page is readable with many tasks")
     void busy(Screen screen) throws Exception {
         start("background-tasks.status.page-role", "operator");
         Page page = browsing.open(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.embedded.Http;
+import org.backgroundtasks.it.harness.LocalContainer;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -23,7 +24,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.descriptor.api.Descriptor;
 
 /** Deploys web archives, each on an {@link EmbeddedRuntime} of its own. Servlets in them are not looked at. */
-public final class EmbeddedContainer implements DeployableContainer<EmbeddedContainer.Configuration> {
+public final class EmbeddedContainer extends LocalContainer<EmbeddedContainer.Configuration> {
 
     private final Map<String, Deployed> deployments = new HashMap<>();
     private Http http = Http.GRIZZLY;
@@ -63,17 +64,6 @@ public final class EmbeddedContainer implements DeployableContainer<EmbeddedCont
     }
 
     @Override
-    public void start() {}
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public ProtocolDescription getDefaultProtocol() {
-        return new ProtocolDescription("Local");
-    }
-
-    @Override
     public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
         try {
             var war = new ExplodedWar(archive);
@@ -81,9 +71,7 @@ public final class EmbeddedContainer implements DeployableContainer<EmbeddedCont
                 var runtime = start(war);
                 deployments.put(archive.getName(), new Deployed(war, runtime));
                 URI uri = runtime.uri();
-                var context = new HTTPContext(uri.getHost(), uri.getPort());
-                context.add(new Servlet("default", "/"));
-                return new ProtocolMetaData().addContext(context);
+                return at(uri.getHost(), uri.getPort(), "/", "default");
             } catch (Throwable e) {
                 war.close();
                 throw e;
@@ -115,7 +103,7 @@ public final class EmbeddedContainer implements DeployableContainer<EmbeddedCont
     public void undeploy(Archive<?> archive) throws DeploymentException {
         Deployed deployed = deployments.remove(archive.getName());
         if (deployed == null) {
-            throw new DeploymentException(archive.getName() + " is not deployed");
+            throw notDeployed(archive);
         }
         try {
             deployed.runtime.close();
@@ -123,17 +111,5 @@ public final class EmbeddedContainer implements DeployableContainer<EmbeddedCont
         } catch (IOException | RuntimeException e) {
             throw new DeploymentException("Could not undeploy " + archive.getName(), e);
         }
-    }
-
-    @Override
-    @Deprecated
-    public void deploy(Descriptor descriptor) {
-        throw new UnsupportedOperationException("descriptors");
-    }
-
-    @Override
-    @Deprecated
-    public void undeploy(Descriptor descriptor) {
-        throw new UnsupportedOperationException("descriptors");
     }
 }

@@ -4,22 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.rmi.RemoteException;
 import java.util.List;
+import org.backgroundtasks.it.harness.LocalContainer;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
 import org.jboss.arquillian.container.spi.client.container.LifecycleException;
 import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
-import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
-import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.descriptor.api.Descriptor;
 import org.jspecify.annotations.Nullable;
 
 /** Deploys archives to one Payara Micro, which runs as long as the cases do. */
-public final class MicroContainer implements DeployableContainer<MicroContainer.Configuration> {
+public final class MicroContainer extends LocalContainer<MicroContainer.Configuration> {
 
     private Configuration configuration = new Configuration();
     private @Nullable MicroProcess process;
@@ -119,11 +117,7 @@ public final class MicroContainer implements DeployableContainer<MicroContainer.
         } catch (RemoteException | InterruptedException e) {
             throw new DeploymentException("Could not deploy " + archive.getName(), e);
         }
-        var context = new HTTPContext("127.0.0.1", configuration.port);
-        String root = "/" + name(archive);
-        context.add(new Servlet("default", root));
-        context.add(new Servlet("ArquillianServletRunnerEE9", root));
-        return new ProtocolMetaData().addContext(context);
+        return at("127.0.0.1", configuration.port, "/" + name(archive), "default", "ArquillianServletRunnerEE9");
     }
 
     @Override
@@ -150,17 +144,5 @@ public final class MicroContainer implements DeployableContainer<MicroContainer.
 
     private static String name(Archive<?> archive) {
         return archive.getName().substring(0, archive.getName().lastIndexOf('.'));
-    }
-
-    @Override
-    @Deprecated
-    public void deploy(Descriptor descriptor) {
-        throw new UnsupportedOperationException("descriptors");
-    }
-
-    @Override
-    @Deprecated
-    public void undeploy(Descriptor descriptor) {
-        throw new UnsupportedOperationException("descriptors");
     }
 }

@@ -8,23 +8,20 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.backgroundtasks.it.harness.LocalContainer;
 import org.backgroundtasks.it.harness.ServerProcess;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
-import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
-import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
-import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ArchivePath;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
-import org.jboss.shrinkwrap.descriptor.api.Descriptor;
 
 /** Starts a process for each web archive, whose classes and libraries are its class path. Servlets are not looked at. */
-public final class ResteasyContainer implements DeployableContainer<ResteasyContainer.Configuration> {
+public final class ResteasyContainer extends LocalContainer<ResteasyContainer.Configuration> {
 
     private static final String CLASSES = "/WEB-INF/classes/";
     private static final String CLASS = ".class";
@@ -65,17 +62,6 @@ public final class ResteasyContainer implements DeployableContainer<ResteasyCont
     }
 
     @Override
-    public void start() {}
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public ProtocolDescription getDefaultProtocol() {
-        return new ProtocolDescription("Local");
-    }
-
-    @Override
     public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
         try {
             Path webInf = archive.as(ExplodedExporter.class)
@@ -106,9 +92,7 @@ public final class ResteasyContainer implements DeployableContainer<ResteasyCont
                             application(archive)));
             deployments.put(archive.getName(), process);
             int port = Integer.parseInt(process.ready().substring(Server.READY.length()));
-            var context = new HTTPContext("127.0.0.1", port);
-            context.add(new Servlet("default", "/"));
-            return new ProtocolMetaData().addContext(context);
+            return at("127.0.0.1", port, "/", "default");
         } catch (IOException | InterruptedException | ClassNotFoundException e) {
             throw new DeploymentException("Could not deploy " + archive.getName(), e);
         }
@@ -139,20 +123,8 @@ public final class ResteasyContainer implements DeployableContainer<ResteasyCont
     public void undeploy(Archive<?> archive) throws DeploymentException {
         ServerProcess process = deployments.remove(archive.getName());
         if (process == null) {
-            throw new DeploymentException(archive.getName() + " is not deployed");
+            throw notDeployed(archive);
         }
         process.close();
-    }
-
-    @Override
-    @Deprecated
-    public void deploy(Descriptor descriptor) {
-        throw new UnsupportedOperationException("descriptors");
-    }
-
-    @Override
-    @Deprecated
-    public void undeploy(Descriptor descriptor) {
-        throw new UnsupportedOperationException("descriptors");
     }
 }

@@ -1,6 +1,5 @@
 package org.backgroundtasks.it.cases;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -17,7 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import java.net.URL;
 import java.security.Principal;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,10 +28,10 @@ import org.backgroundtasks.it.client.Raw;
 import org.backgroundtasks.it.conformance.Holds;
 import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
+import org.backgroundtasks.it.harness.Logins;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -41,10 +39,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * On whose behalf a task runs. The build gives the servers two callers whose passwords are their names: alice, a user, and
- * bob, an auditor.
- */
+/** On whose behalf a task runs: that of a caller of {@link Logins}, or of nobody. */
 @Tag("everywhere")
 @Tag("security")
 @ExtendWith(ArquillianExtension.class)
@@ -57,37 +52,13 @@ class CallerIT {
     private static final String BOB = "bob, bob [auditor]";
     private static final String NOBODY = "nobody, nobody []";
 
-    private static final String WEB_XML = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-              <security-constraint>
-                <web-resource-collection>
-                  <web-resource-name>with a login</web-resource-name>
-                  <url-pattern>/api/caller/members/*</url-pattern>
-                </web-resource-collection>
-                <auth-constraint>
-                  <role-name>user</role-name>
-                  <role-name>auditor</role-name>
-                </auth-constraint>
-              </security-constraint>
-              <login-config>
-                <auth-method>BASIC</auth-method>
-              </login-config>
-              <security-role>
-                <role-name>user</role-name>
-              </security-role>
-              <security-role>
-                <role-name>auditor</role-name>
-              </security-role>
-            </web-app>
-            """;
-
     @ArquillianResource
     private URL application;
 
     @Deployment(testable = false)
     static WebArchive application() {
         return Archives.web("caller", Callers.class, Caller.class, Store.class, CallerBean.class)
-                .setWebXML(new StringAsset(WEB_XML));
+                .setWebXML(Logins.protecting("/api/caller/members/*"));
     }
 
     /** Knows nobody; without one, WildFly has no {@link SecurityContext} to inject. */
@@ -193,7 +164,7 @@ class CallerIT {
     }
 
     private static String as(String user) {
-        return "Authorization: Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(UTF_8));
+        return "Authorization: " + Logins.basic(user);
     }
 
     private Entry task(String key) throws Exception {

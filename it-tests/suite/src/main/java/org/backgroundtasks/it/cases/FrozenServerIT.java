@@ -6,7 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.net.URL;
 import java.net.http.HttpClient.Version;
-import java.net.http.HttpResponse;
+import org.backgroundtasks.it.applications.Adder.Act;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.FrozenProcess;
@@ -94,9 +94,7 @@ class FrozenServerIT {
         String key = kind.toString();
         FrozenProcess server = frozen(application);
         try (Raw raw = new Raw(application)) {
-            Raw.Response response = raw.request(kind.method(), kind.path("act=FREEZE&key=" + key), kind.headers())
-                    .response(kind.method());
-            assertThat(response.status()).isEqualTo(kind.status());
+            kind.exchange(raw, Act.FREEZE, key);
         } finally {
             server.thaw();
         }
@@ -168,9 +166,7 @@ class FrozenServerIT {
             String key = version + "-" + kind + "-" + attempt;
             FrozenProcess server = frozen(application);
             try {
-                HttpResponse<byte[]> response =
-                        new Secure(application, version).send(kind.method(), kind.path("act=FREEZE&key=" + key));
-                assertThat(response.statusCode()).isEqualTo(kind.status());
+                kind.exchange(new Secure(application, version), Act.FREEZE, key);
             } finally {
                 server.thaw();
             }

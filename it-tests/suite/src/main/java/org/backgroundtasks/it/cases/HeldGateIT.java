@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.net.URL;
 import java.net.http.HttpClient.Version;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +20,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.TaskEvent.Turn;
+import org.backgroundtasks.it.applications.Adder.Act;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
@@ -186,9 +186,7 @@ class HeldGateIT {
         String key = kind.toString();
         int refused = refused(application);
         try (Raw raw = new Raw(application)) {
-            Raw.Response response = raw.request(kind.method(), kind.path("act=HOLD&key=" + key), kind.headers())
-                    .response(kind.method());
-            assertThat(response.status()).isEqualTo(kind.status());
+            kind.exchange(raw, Act.HOLD, key);
             isHeldByTheServer(application, key, refused);
         }
     }
@@ -217,9 +215,7 @@ class HeldGateIT {
             String key = version + "-" + kind + "-" + attempt;
             int refused = refused(application);
             try {
-                HttpResponse<byte[]> response =
-                        new Secure(application, version).send(kind.method(), kind.path("act=HOLD&key=" + key));
-                assertThat(response.statusCode()).isEqualTo(kind.status());
+                kind.exchange(new Secure(application, version), Act.HOLD, key);
                 isHeldByTheServer(application, key, refused);
             } finally {
                 new JournalClient(application).release(key);

@@ -3,6 +3,7 @@ package org.backgroundtasks.it.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import org.backgroundtasks.it.applications.Adder.Act;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.applications.TaskAdder;
 import org.backgroundtasks.it.client.JournalClient;
@@ -80,9 +81,7 @@ class ResponsesIT {
         JournalClient journal = new JournalClient(application);
         String key = kind.toString();
         try (Raw raw = new Raw(application)) {
-            Raw.Response response = raw.request(kind.method(), kind.path("act=HOLD&key=" + key), kind.headers())
-                    .response(kind.method());
-            assertThat(response.status()).isEqualTo(kind.status());
+            Raw.Response response = kind.exchange(raw, Act.HOLD, key);
             assertThat(journal.await(key, 1)).extracting(Entry::event).containsExactly("started");
             journal.release(key);
             assertThat(journal.await(key, 2)).extracting(Entry::event).containsExactly("started", "ended");

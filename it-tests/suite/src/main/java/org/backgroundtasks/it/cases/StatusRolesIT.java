@@ -1,6 +1,5 @@
 package org.backgroundtasks.it.cases;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.backgroundtasks.it.cases.StatusIT.CLIENT;
 import static org.backgroundtasks.it.cases.StatusIT.HOSTILE;
@@ -10,13 +9,13 @@ import static org.backgroundtasks.it.cases.StatusIT.isProblem;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
-import java.util.Base64;
 import org.backgroundtasks.it.applications.Exports;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.conformance.Holds;
 import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
+import org.backgroundtasks.it.harness.Logins;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -27,35 +26,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** On a server with users: alice, a user, and bob, an auditor. */
+/** The status of a task and the operators' page, each for callers in a role. */
 @Tag("security")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Status under roles")
 class StatusRolesIT {
-
-    private static final String WEB_XML = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-              <security-constraint>
-                <web-resource-collection>
-                  <web-resource-name>with a login</web-resource-name>
-                  <url-pattern>/api/background-tasks/*</url-pattern>
-                </web-resource-collection>
-                <auth-constraint>
-                  <role-name>user</role-name>
-                  <role-name>auditor</role-name>
-                </auth-constraint>
-              </security-constraint>
-              <login-config>
-                <auth-method>BASIC</auth-method>
-              </login-config>
-              <security-role>
-                <role-name>user</role-name>
-              </security-role>
-              <security-role>
-                <role-name>auditor</role-name>
-              </security-role>
-            </web-app>
-            """;
 
     private static final String CONFIGURATION = """
             background-tasks.status.role=user
@@ -67,15 +42,11 @@ class StatusRolesIT {
         return Archives.web("status-roles", Exports.class)
                 .addAsLibraries(Archives.status())
                 .addAsResource(new StringAsset(CONFIGURATION), "META-INF/microprofile-config.properties")
-                .setWebXML(new StringAsset(WEB_XML));
+                .setWebXML(Logins.protecting("/api/background-tasks/*"));
     }
 
     private static HttpResponse<String> as(String user, String method, URI address) throws Exception {
-        return CLIENT.send(
-                method,
-                address,
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString((user + ':' + user).getBytes(UTF_8)));
+        return CLIENT.send(method, address, "Authorization", Logins.basic(user));
     }
 
     @Test

@@ -1,7 +1,11 @@
 package org.backgroundtasks.it.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.backgroundtasks.it.applications.Adder;
 import org.backgroundtasks.it.applications.Api;
 import org.backgroundtasks.it.applications.Kinds;
 import org.backgroundtasks.it.harness.Archives;
@@ -79,6 +83,30 @@ public record Kind(String method, String name, int status, boolean compressed) {
     @Override
     public int status() {
         return Integer.getInteger("it.status." + name, status);
+    }
+
+    /**
+     * Sends a request of this kind and reads the whole response.
+     *
+     * @param connection where; it stays open
+     * @param act what the request's task does
+     * @param key the journal's key of the task
+     * @return the response, which has the status of this kind
+     */
+    public Raw.Response exchange(Raw connection, Adder.Act act, String key) throws IOException {
+        Raw.Response response =
+                connection.request(method, path(act, key), headers()).response(method);
+        assertThat(response.status()).isEqualTo(status());
+        return response;
+    }
+
+    /** The same over TLS. */
+    public void exchange(Secure connection, Adder.Act act, String key) throws Exception {
+        assertThat(connection.send(method, path(act, key)).statusCode()).isEqualTo(status());
+    }
+
+    private String path(Adder.Act act, String key) {
+        return path("act=" + act + "&key=" + key);
     }
 
     /**

@@ -232,6 +232,8 @@ final class Conformance {
         return mark
                 + Stream.concat(weaker.stream(), missing.stream())
                         .map(this::note)
+                        .sorted()
+                        .map(Conformance::superscript)
                         .collect(Collectors.joining());
     }
 
@@ -239,14 +241,18 @@ final class Conformance {
         return outcomes.stream().filter(outcome -> outcome.startsWith(kind)).toList();
     }
 
-    /** The superscript number of a note. */
-    private String note(String text) {
+    /** The number of a note. */
+    private int note(String text) {
         if (!notes.contains(text)) {
             notes.add(text);
         }
-        String digits = String.valueOf(notes.indexOf(text) + 1);
+        return notes.indexOf(text) + 1;
+    }
+
+    private static String superscript(int number) {
         return ' '
-                + digits.chars()
+                + String.valueOf(number)
+                        .chars()
                         .mapToObj(digit -> "⁰¹²³⁴⁵⁶⁷⁸⁹".substring(digit - '0', digit - '0' + 1))
                         .collect(Collectors.joining());
     }

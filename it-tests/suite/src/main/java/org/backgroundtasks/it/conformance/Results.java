@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -112,19 +114,23 @@ public final class Results implements TestExecutionListener {
         }
     }
 
-    /** The commit that is checked out, and whether files differ from it; "unknown" outside of a repository. */
+    /** The commit that is checked out, and whether files other than the page of results differ; "unknown" outside of a repository. */
     private static String commit() {
         try {
-            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String commit = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
-            return git.waitFor() == 0 ? commit : "unknown";
+            String commit = git("rev-parse", "--short=10", "HEAD");
+            String changes = git("status", "--porcelain", "-uno", "--", ":/", ":(top,exclude)docs/conformance.md");
+            return commit.isEmpty() ? "unknown" : commit + (changes.isEmpty() ? "" : "-dirty");
         } catch (IOException noGit) {
             return "unknown";
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return "unknown";
         }
+    }
+
+    private static String git(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(git.getInputStream().readAllBytes(), UTF_8).strip();
     }
 }
