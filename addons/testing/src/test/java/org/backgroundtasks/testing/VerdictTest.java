@@ -243,8 +243,8 @@ class VerdictTest {
 
         private void addFailing() throws Exception {
             tasks.inRequest(() -> injected.named("bad").add(() -> {
-                        throw new IllegalStateException("a fault");
-                    }));
+                throw new IllegalStateException("a fault");
+            }));
         }
 
         @Test

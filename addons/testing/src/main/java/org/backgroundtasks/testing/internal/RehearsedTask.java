@@ -16,7 +16,7 @@ public final class RehearsedTask implements Interception {
     private final boolean recorded;
     private volatile boolean asserted;
     private volatile boolean started;
-    private volatile @Nullable TaskEvent.Type end;
+    private volatile TaskEvent.@Nullable Type end;
     private volatile @Nullable Throwable cause;
     private volatile @Nullable String discardedFor;
 

@@ -43,8 +43,7 @@ public class FileResource {
     public Response upload(@PathParam("name") String name, InputStream body) throws IOException {
         java.nio.file.Path content = received(body);
         String safe = SafeName.of(name);
-        BackgroundTask task =
-                tasks.named(safe).add(analysis::analyse, safe, content);
+        BackgroundTask task = tasks.named(safe).add(analysis::analyse, safe, content);
         tasks.named("delete " + content).always().add(Files::deleteIfExists, content);
         return statuses.accepted(task).build();
     }

@@ -14,7 +14,8 @@ public class Alarms {
     private final List<String> raised = new CopyOnWriteArrayList<>();
 
     void failed(@Observes @TaskEvent.On(Type.FAILED) TaskEvent event) {
-        raise(event.taskName() + " of " + event.requestPath().orElse("no request") + ": " + event.cause().orElse(null));
+        raise(event.taskName() + " of " + event.requestPath().orElse("no request") + ": "
+                + event.cause().orElse(null));
     }
 
     private void raise(String alarm) {
