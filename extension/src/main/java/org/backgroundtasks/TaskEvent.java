@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * Reports one turn of a task's life as a CDI event. {@code @Observes TaskEvent} receives all turns; a qualifier selects one:
  *
  * <pre>{@code
- * void failed(@Observes @TaskEvent.On(Type.FAILED) TaskEvent event) {
+ * void failed(@Observes @TaskEvent.On(TaskEvent.Type.FAILED) TaskEvent event) {
  *     alarms.raise(event.taskName(), event.cause());
  * }
  * }</pre>

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Type;
 import org.backgroundtasks.spi.Outcome;
 import org.backgroundtasks.spi.RequestTasks;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -110,7 +109,7 @@ public class OptionBenchmark {
     /** Observes the end of tasks. */
     @ApplicationScoped
     public static class OfTheEnd {
-        void note(@Observes @TaskEvent.On(Type.SUCCEEDED) TaskEvent event) {}
+        void note(@Observes @TaskEvent.On(TaskEvent.Type.SUCCEEDED) TaskEvent event) {}
     }
 
     /** Observes all turns of tasks. */
@@ -122,6 +121,6 @@ public class OptionBenchmark {
     /** Observes the end of tasks, on another thread. */
     @ApplicationScoped
     public static class Asynchronous {
-        void note(@ObservesAsync @TaskEvent.On(Type.SUCCEEDED) TaskEvent event) {}
+        void note(@ObservesAsync @TaskEvent.On(TaskEvent.Type.SUCCEEDED) TaskEvent event) {}
     }
 }

@@ -43,7 +43,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.testing.TestTasks;
@@ -157,7 +156,7 @@ class TelemetryTest {
     @Test
     @DisplayName("C-43 a task has a span in a trace of its own, linked to the request's")
     void linked() throws Exception {
-        request(added -> added.add(() -> {}).named("mail"));
+        request(added -> added.named("mail").add(() -> {}));
         SpanData task = span("mail");
         SpanContext request = span("request").getSpanContext();
         assertThat(task.getParentSpanContext().isValid()).isFalse();
@@ -175,8 +174,8 @@ class TelemetryTest {
     void current() throws Exception {
         Tracer tracer = sdk.getTracer("test");
         request(added -> {
-            added.add(() -> tracer.spanBuilder("smtp").startSpan().end()).named("mail");
-            added.add(() -> tracer.spanBuilder("sql").startSpan().end()).named("audit");
+            added.named("mail").add(() -> tracer.spanBuilder("smtp").startSpan().end());
+            added.named("audit").add(() -> tracer.spanBuilder("sql").startSpan().end());
         });
         assertThat(span("smtp").getParentSpanContext()).isEqualTo(span("mail").getSpanContext());
         assertThat(span("sql").getParentSpanContext()).isEqualTo(span("audit").getSpanContext());
@@ -191,7 +190,7 @@ class TelemetryTest {
                 .beanClasses(Producer.class)
                 .threads(1)
                 .start();
-        request(added -> added.add(() -> {}).named("mail"));
+        request(added -> added.named("mail").add(() -> {}));
         CountDownLatch looked = new CountDownLatch(1);
         server.select(ManagedExecutorService.class).get().execute(() -> {
             journal.add("valid " + Span.current().getSpanContext().isValid() + ", baggage "
@@ -212,9 +211,11 @@ class TelemetryTest {
     @Test
     @DisplayName("C-43 a follow-up task is linked to the task that added it")
     void followUp() throws Exception {
-        request(added -> added.add(() ->
-                        server.select(BackgroundTasks.class).get().add(() -> {}).named("second"))
-                .named("first"));
+        request(added -> added.named("first")
+                .add(() -> server.select(BackgroundTasks.class)
+                        .get()
+                        .named("second")
+                        .add(() -> {})));
         assertThat(span("second").getLinks())
                 .extracting(LinkData::getSpanContext)
                 .containsExactly(span("first").getSpanContext());
@@ -223,10 +224,9 @@ class TelemetryTest {
     @Test
     @DisplayName("C-43 a failed task's span says so, with the cause")
     void failure() throws Exception {
-        request(added -> added.add(() -> {
-                    throw new IllegalStateException("a fault");
-                })
-                .named("bad"));
+        request(added -> added.named("bad").add(() -> {
+            throw new IllegalStateException("a fault");
+        }));
         SpanData task = span("bad");
         assertThat(task.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(task.getAttributes().get(Instruments.OUTCOME)).isEqualTo("failed");
@@ -249,10 +249,9 @@ class TelemetryTest {
             }
         }
         request(added -> {
-            added.add(() -> {
-                        throw new Hostile();
-                    })
-                    .named("bad");
+            added.named("bad").add(() -> {
+                throw new Hostile();
+            });
             added.add(() -> journal.add("next"));
         });
         assertThat(span("bad").getAttributes().get(Instruments.ERROR_TYPE)).endsWith("Hostile");
@@ -262,8 +261,7 @@ class TelemetryTest {
     @Test
     @DisplayName("C-43 a task that timed out says so")
     void timeout() throws Exception {
-        request(added ->
-                added.add(() -> new CountDownLatch(1).await()).named("slow").timeout(Duration.ofMillis(1)));
+        request(added -> added.named("slow").timeout(Duration.ofMillis(1)).add(() -> new CountDownLatch(1).await()));
         assertThat(span("slow").getAttributes().get(Instruments.OUTCOME)).isEqualTo("timed_out");
     }
 
@@ -273,11 +271,10 @@ class TelemetryTest {
         CompletableFuture<Void> stage = new CompletableFuture<>();
         CountDownLatch waiting = new CountDownLatch(1);
         send(added -> {
-            added.addAsync(() -> {
-                        waiting.countDown();
-                        return stage;
-                    })
-                    .named("download");
+            added.named("download").addAsync(() -> {
+                waiting.countDown();
+                return stage;
+            });
         });
         waiting.await();
         assertThat(spans.getFinishedSpanItems()).extracting(SpanData::getName).doesNotContain("download");
@@ -289,8 +286,7 @@ class TelemetryTest {
     @Test
     @DisplayName("C-43 a task that does not run has no span")
     void discarded() throws Exception {
-        request(added ->
-                added.add(BackgroundTask.of(() -> {}).named("not wanted").onError()));
+        request(added -> added.named("not wanted").onError().add(() -> {}));
         assertThat(spans.getFinishedSpanItems()).extracting(SpanData::getName).containsExactly("request");
     }
 
@@ -303,7 +299,7 @@ class TelemetryTest {
             added.add(() -> {
                 throw new IllegalStateException("a fault");
             });
-            added.add(BackgroundTask.of(() -> {}).onError());
+            added.onError().add(() -> {});
         });
         Map<String, MetricData> all = metrics();
         assertThat(all.get("background_tasks.tasks").getLongSumData().getPoints())
@@ -380,7 +376,7 @@ class TelemetryTest {
         GlobalOpenTelemetry.resetForTest();
         GlobalOpenTelemetry.set(sdk);
         try {
-            request(added -> added.add(() -> {}).named("mail"));
+            request(added -> added.named("mail").add(() -> {}));
         } finally {
             GlobalOpenTelemetry.resetForTest();
         }

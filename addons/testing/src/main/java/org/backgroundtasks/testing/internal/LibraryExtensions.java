@@ -2,7 +2,6 @@ package org.backgroundtasks.testing.internal;
 
 import jakarta.enterprise.inject.spi.Extension;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 
 /** Finds the CDI extensions of this library's modules on the class path, for containers that find none by themselves. */
 public final class LibraryExtensions {
@@ -14,7 +13,7 @@ public final class LibraryExtensions {
         return ServiceLoader.load(Extension.class, LibraryExtensions.class.getClassLoader()).stream()
                 .filter(found ->
                         found.type().getPackageName().matches("org\\.backgroundtasks(\\..*)?\\.internal(\\..*)?"))
-                .map(Provider::get)
+                .map(ServiceLoader.Provider::get)
                 .toArray(Extension[]::new);
     }
 }

@@ -5,7 +5,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Type;
 
 /** Takes note of failures. */
 @ApplicationScoped
@@ -13,7 +12,7 @@ public class Alarms {
 
     private final List<String> raised = new CopyOnWriteArrayList<>();
 
-    void failed(@Observes @TaskEvent.On(Type.FAILED) TaskEvent event) {
+    void failed(@Observes @TaskEvent.On(TaskEvent.Type.FAILED) TaskEvent event) {
         raise(event.taskName() + " of " + event.requestPath().orElse("no request") + ": "
                 + event.cause().orElse(null));
     }

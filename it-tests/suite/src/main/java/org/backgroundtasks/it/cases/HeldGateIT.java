@@ -19,7 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Type;
 import org.backgroundtasks.it.applications.Adder.Act;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
@@ -135,7 +134,7 @@ class HeldGateIT {
         @Inject
         Journal journal;
 
-        void note(@Observes @TaskEvent.On(Type.REFUSED) TaskEvent event) {
+        void note(@Observes @TaskEvent.On(TaskEvent.Type.REFUSED) TaskEvent event) {
             journal.record("refused", event.requestPath().orElse(""));
         }
     }

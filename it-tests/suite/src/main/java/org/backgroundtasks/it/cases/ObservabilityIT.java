@@ -31,7 +31,6 @@ import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Type;
 import org.backgroundtasks.it.applications.Api;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
@@ -76,7 +75,7 @@ class ObservabilityIT {
                             + event.message().or(event::reason).orElse(""));
         }
 
-        void failed(@Observes @Priority(Integer.MAX_VALUE) @TaskEvent.On(Type.FAILED) TaskEvent event) {
+        void failed(@Observes @Priority(Integer.MAX_VALUE) @TaskEvent.On(TaskEvent.Type.FAILED) TaskEvent event) {
             journal.record(event.taskName(), "cause " + event.cause().orElse(null));
             throw new IllegalStateException("an observer fails, on purpose");
         }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import java.net.URL;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskEvent;
-import org.backgroundtasks.TaskEvent.Type;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
 import org.backgroundtasks.it.client.JournalClient;
@@ -69,7 +68,7 @@ class PendingLimitIT {
         @Inject
         Journal journal;
 
-        void note(@Observes @TaskEvent.On(Type.REFUSED) TaskEvent refused) {
+        void note(@Observes @TaskEvent.On(TaskEvent.Type.REFUSED) TaskEvent refused) {
             journal.record("refused", refused.requestPath().orElse(""));
         }
     }

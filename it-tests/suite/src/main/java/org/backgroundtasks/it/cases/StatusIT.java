@@ -47,12 +47,10 @@ class StatusIT {
 
     @Deployment(name = "plain", testable = false)
     static WebArchive plain() {
-        return Archives.web("status", Exports.class)
-                .addAsLibraries(Archives.status())
-                // where nothing reads it, the case that is about heartbeats takes longer
-                .addAsResource(
-                        new StringAsset("background-tasks.status.heartbeat=1s"),
-                        "META-INF/microprofile-config.properties");
+        // where nothing reads it, the case that is about heartbeats takes longer
+        return Archives.configured(
+                Archives.web("status", Exports.class).addAsLibraries(Archives.status()),
+                "background-tasks.status.heartbeat=1s");
     }
 
     @Deployment(name = "listing", testable = false)
