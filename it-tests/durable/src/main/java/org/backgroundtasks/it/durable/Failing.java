@@ -8,7 +8,7 @@ import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.durable.GiveUp;
 import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
-import org.backgroundtasks.it.Journal;
+import org.backgroundtasks.it.applications.Journal;
 
 /** Fails in the way that its payload says. */
 @ApplicationScoped

@@ -27,12 +27,12 @@ import java.util.Objects;
 import javax.naming.InitialContext;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
-import org.backgroundtasks.it.Api;
-import org.backgroundtasks.it.Archives;
-import org.backgroundtasks.it.Journal.Entry;
-import org.backgroundtasks.it.JournalClient;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.applications.Journal.Entry;
+import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.conformance.Holds;
 import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.it.harness.Archives;
 import org.backgroundtasks.spi.Configuration;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -143,6 +143,7 @@ class PoisonIT {
 
         @POST
         @Path("foreign")
+        @SuppressWarnings("BanJNDI") // the name comes from the case
         public void foreign(@QueryParam("handler") @Nullable String handler) throws Exception {
             String name =
                     Objects.requireNonNull(Configuration.read().text("background-tasks.durable.connection-factory"));

@@ -12,6 +12,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.backgroundtasks.BackgroundTasks;
@@ -65,7 +66,7 @@ class PublicApiTest {
         }
     }
 
-    private static TreeSet<String> classNames(Class<?> anchor) throws IOException, URISyntaxException {
+    private static Set<String> classNames(Class<?> anchor) throws IOException, URISyntaxException {
         URI place = anchor.getProtectionDomain().getCodeSource().getLocation().toURI();
         String folder = anchor.getPackageName().replace('.', '/');
         Path root = Path.of(place);
@@ -77,8 +78,8 @@ class PublicApiTest {
         }
     }
 
-    private static TreeSet<String> classNames(Path folder, Class<?> anchor) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> classNames(Path folder, Class<?> anchor) throws IOException {
+        Set<String> names = new TreeSet<>();
         try (Stream<Path> files = Files.list(folder)) {
             files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(".class") && !file.equals("package-info.class"))
@@ -93,8 +94,8 @@ class PublicApiTest {
         return Modifier.isPublic(type.getModifiers()) && !type.isAnonymousClass() && (outer == null || isPublic(outer));
     }
 
-    private static TreeSet<String> members(Class<?> type) {
-        TreeSet<String> members = new TreeSet<>();
+    private static Set<String> members(Class<?> type) {
+        Set<String> members = new TreeSet<>();
         Stream.of(type.getDeclaredFields())
                 .filter(PublicApiTest::isApi)
                 .forEach(it -> members.add(it.toGenericString()));
