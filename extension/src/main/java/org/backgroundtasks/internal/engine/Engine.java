@@ -130,7 +130,7 @@ public final class Engine implements BackgroundTasksEngine {
 
     @Override
     public void startThread(Runnable work) {
-        container.threads().newThread(work).start();
+        container.threads().start(work);
     }
 
     @Override
