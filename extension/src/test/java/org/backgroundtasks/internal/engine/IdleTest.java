@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasksMonitor;
@@ -37,11 +39,22 @@ class IdleTest {
                 }
                 return times;
             });
-            // each opens before the one before it closes
+            // each opens before the one before it closes, and not on one thread, as that would hide what a sum can show
+            BlockingQueue<BackgroundTask> toClose = new LinkedBlockingQueue<>();
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < OVERLAPPING; i++) {
+                        toClose.take().cancel();
+                    }
+                } catch (InterruptedException interrupted) {
+                    throw new AssertionError(interrupted);
+                }
+            });
             for (int i = 0; i < OVERLAPPING; i++) {
                 held.add(app.request().queue().add(() -> {}));
-                held.remove().cancel();
+                toClose.add(held.remove());
             }
+            closing.join();
             over.set(true);
             assertThat(falselyIdle.get()).isZero();
             held.remove().cancel();
