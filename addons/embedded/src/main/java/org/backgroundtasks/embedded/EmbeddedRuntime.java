@@ -68,13 +68,15 @@ public final class EmbeddedRuntime implements AutoCloseable {
             var concurrency = opened(
                     new Concurrency(builder.threads(), builder.queue, builder.virtualThreads, builder.closeTimeout));
             var extension = new RuntimeExtension(concurrency, application.classes(), builder.beanClasses);
+            // closed after the container: its observers and tasks ask for it to the end
+            var registration = opened(RuntimeCdiProvider.register(loader));
             // Weld's own shutdown hook would not keep to the order of close()
             var weld = opened(new Weld()
                     .setClassLoader(loader)
                     .addExtensions(extension)
                     .skipShutdownHook()
                     .initialize());
-            opened(RuntimeCdiProvider.register(loader, weld));
+            registration.answerWith(weld);
             container = weld;
             var config = application.config(extension.discovered());
             var endpoint = opened(

@@ -37,9 +37,23 @@ public final class ContainerThreads implements ThreadFactory {
                 LOG.log(Level.WARNING, "The container's thread factory refuses, so a plain thread runs tasks", refusal);
             }
         }
+        return plain(work);
+    }
+
+    private static Thread plain(Runnable work) {
         Thread plain = new Thread(work, "background-tasks");
         plain.setDaemon(true);
         return plain;
+    }
+
+    /** Does something on a new thread, be it one that the container knows nothing of because its own does not start. */
+    public void start(Runnable work) {
+        try {
+            newThread(work).start();
+        } catch (RuntimeException | Error refusal) {
+            LOG.log(Level.WARNING, "A thread of the container does not start, so a plain thread runs tasks", refusal);
+            plain(work).start();
+        }
     }
 
     /** A thread without the application's names may find nothing, so that is not remembered. */

@@ -44,8 +44,9 @@ public final class ManagedPools {
     public ManagedPool standard() {
         ManagedPool known = standard.get();
         if (known == null) {
-            known = findStandard();
-            standard.set(known);
+            ManagedPool found = findStandard();
+            // another thread may have found it meanwhile, and there is to be one
+            known = standard.updateAndGet(present -> present == null ? found : present);
         }
         return known;
     }
@@ -97,7 +98,6 @@ public final class ManagedPools {
                         + " or correct the name given to on(…).");
             }
             known = sameAs(found, name);
-            named.putIfAbsent(name, known);
         }
         return known;
     }
@@ -106,10 +106,12 @@ public final class ManagedPools {
         if (found.equals(standard().executor())) {
             return standard();
         }
-        return named.values().stream()
+        ManagedPool same = named.values().stream()
                 .filter(pool -> found.equals(pool.executor()))
                 .findFirst()
                 .orElseGet(() -> ManagedPool.of(name, found));
+        named.put(name, same);
+        return same;
     }
 
     private @Nullable ManagedExecutorService fromJndi(String name) {

@@ -95,7 +95,7 @@ public final class Engine implements BackgroundTasksEngine {
 
     @Override
     public void startThread(Runnable work) {
-        parts.container.threads().newThread(work).start();
+        parts.container.threads().start(work);
     }
 
     @Override

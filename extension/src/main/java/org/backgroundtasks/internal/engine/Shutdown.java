@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.engine;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.backgroundtasks.internal.report.Reporter;
 import org.backgroundtasks.internal.report.SafeLog;
 import org.backgroundtasks.internal.request.Ledger;
@@ -10,6 +11,7 @@ import org.backgroundtasks.internal.request.OpenLedgers;
 import org.backgroundtasks.internal.run.CurrentTask;
 import org.backgroundtasks.internal.run.Lifecycle;
 import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.task.Home;
 import org.backgroundtasks.internal.task.Stop;
 import org.backgroundtasks.internal.task.Task;
 
@@ -36,7 +38,7 @@ final class Shutdown {
         if (!lifecycle.drain()) {
             return;
         }
-        int own = CurrentTask.isThreadRunningTasks() ? 1 : 0;
+        int own = waitingForThisThread();
         if (idleWithin(own, Duration.ZERO)) {
             return;
         }
@@ -53,6 +55,19 @@ final class Shutdown {
         begun.removeIf(this::tookBack);
         begun.forEach(this::interrupt);
         idleWithin(own, TO_HEED_AN_INTERRUPT);
+    }
+
+    /** How many requests have tasks that this very thread is to end: its own, its follow-ups, what it runs after them. */
+    private static int waitingForThisThread() {
+        if (!CurrentTask.isThreadRunningTasks()) {
+            return 0;
+        }
+        Set<Home> waiting = CurrentTask.served();
+        if (CurrentTask.followUps() instanceof Ledger followUps
+                && !followUps.unfinished().isEmpty()) {
+            waiting.add(followUps);
+        }
+        return Math.max(1, waiting.size());
     }
 
     private boolean idleWithin(int own, Duration time) {

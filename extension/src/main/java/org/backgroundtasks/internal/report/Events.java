@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.internal.container.RequestScopes;
+import org.backgroundtasks.spi.LogText;
 
 /** Sends each turn of a task's life to the application's observers; costs nothing where there are none. */
 public final class Events {
@@ -77,7 +78,7 @@ public final class Events {
     }
 
     private static String failure(TaskEvent event) {
-        return "An observer of " + event.type() + " failed for background task #" + event.taskId() + ' '
-                + event.taskName();
+        return LogText.oneLine("An observer of " + event.type() + " failed for background task #" + event.taskId() + ' '
+                + event.taskName());
     }
 }

@@ -151,9 +151,9 @@ public final class Reporter {
         notRun(task, reason, true);
     }
 
-    /** Since its request, or the transaction that it was added in, did not end as it should for the task to run. */
-    public void discardedByOutcome(Task task, String reason) {
-        log.discardedByOutcome(task, reason);
+    /** Since its request, or the transaction that it was added in, failed. */
+    public void discardedByFailure(Task task, String reason) {
+        log.discardedByFailure(task, reason);
         notRun(task, reason, true);
     }
 

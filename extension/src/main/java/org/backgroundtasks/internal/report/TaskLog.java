@@ -8,6 +8,7 @@ import org.backgroundtasks.internal.container.Settings;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.Stop;
 import org.backgroundtasks.internal.task.Task;
+import org.backgroundtasks.spi.LogText;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the log what operators have to know, and no more often than they have to. */
@@ -15,7 +16,7 @@ final class TaskLog {
 
     private static final long BETWEEN_REFUSALS_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final AtomicBoolean discardedByOutcome = new AtomicBoolean();
+    private final AtomicBoolean discardedByFailure = new AtomicBoolean();
     private final AtomicLong refusalsToShow = new AtomicLong();
     private final AtomicLong nextRefusalAt = new AtomicLong(System.nanoTime());
 
@@ -28,7 +29,7 @@ final class TaskLog {
             refusalsToShow.addAndGet(-number);
             SafeLog.log(
                     Level.WARNING,
-                    "Refused " + number + " background task(s): " + text(cause)
+                    "Refused " + number + " background task(s): " + LogText.oneLine(text(cause))
                             + ". The threads of their requests run them, after"
                             + " the response, which slows other requests down. Give the executor " + executor
                             + " more threads or a longer queue, or name another in " + Settings.EXECUTOR
@@ -58,7 +59,9 @@ final class TaskLog {
             SafeLog.log(
                     Level.ERROR,
                     "Background task " + task + " timed out after " + Durations.text(timeout)
-                            + " and was interrupted. The stack trace shows where it hung",
+                            + (stop.cause().getStackTrace().length == 0
+                                    ? " and its stage was cancelled"
+                                    : " and was interrupted. The stack trace shows where it hung"),
                     stop.cause());
         }
     }
@@ -71,19 +74,19 @@ final class TaskLog {
 
     void discarded(Task task, String reason) {
         if (SafeLog.shows(Level.DEBUG)) {
-            SafeLog.log(Level.DEBUG, "Background task " + task + " was discarded: " + reason);
+            SafeLog.log(Level.DEBUG, "Background task " + task + " was discarded: " + LogText.oneLine(reason));
         }
     }
 
     /** The first time in an application at INFO: who meets this first looks for the task. */
-    void discardedByOutcome(Task task, String reason) {
-        if (discardedByOutcome.get() || !discardedByOutcome.compareAndSet(false, true)) {
+    void discardedByFailure(Task task, String reason) {
+        if (discardedByFailure.get() || !discardedByFailure.compareAndSet(false, true)) {
             discarded(task, reason);
             return;
         }
         SafeLog.log(
                 Level.INFO,
-                "Background task " + task + " was discarded: " + reason
+                "Background task " + task + " was discarded: " + LogText.oneLine(reason)
                         + ". Add it with always() to run it whatever the"
                         + " outcome, or with onError() to run it after a failure. Further ones are logged at DEBUG");
     }

@@ -10,6 +10,9 @@ final class CallingCode {
     private static final Set<String> OURS = Set.of(
             "org.backgroundtasks.internal.request", "org.backgroundtasks.internal.engine", "org.backgroundtasks");
 
+    /** What stands between an injected reference and its queue, or loops for the application. */
+    private static final Set<String> NOT_APPLICATIONS = Set.of("java.", "org.jboss.weld.", "org.apache.webbeans.");
+
     private CallingCode() {}
 
     /** Returns class and method, as in {@code OrderListener.onMessage}. */
@@ -23,7 +26,9 @@ final class CallingCode {
     private static boolean isApplication(StackFrame frame) {
         String name = frame.getClassName();
         int dot = name.lastIndexOf('.');
-        return !name.contains("Proxy") && !OURS.contains(dot < 0 ? "" : name.substring(0, dot));
+        return !name.contains("Proxy")
+                && NOT_APPLICATIONS.stream().noneMatch(name::startsWith)
+                && !OURS.contains(dot < 0 ? "" : name.substring(0, dot));
     }
 
     private static String simpleName(String className) {

@@ -32,7 +32,7 @@ public final class StrayQueues {
 
     /** A task is added to tasks whose response is complete. */
     void addedLate(RequestTasks tasks, Task added) {
-        if (!warned.get() && isInAnother(tasks) && warned.compareAndSet(false, true)) {
+        if (!warned.get() && isInAnother(tasks, added) && warned.compareAndSet(false, true)) {
             SafeLog.log(
                     Level.WARNING,
                     "Background task " + added + " was added in another request, through a view or handle whose own"
@@ -41,12 +41,17 @@ public final class StrayQueues {
         }
     }
 
-    private boolean isInAnother(RequestTasks tasks) {
+    private boolean isInAnother(RequestTasks tasks, Task added) {
         Task running = CurrentTask.find();
         if (running != null) {
-            return running.home() != tasks;
+            return !isSame(running.origin(), added.origin());
         }
         return isRequestScopeActive() && !(injected() instanceof Queue queue && queue.tasks() == tasks);
+    }
+
+    /** Follow-ups, which are queues of their own, share the very origin of their request. */
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
     }
 
     private boolean isRequestScopeActive() {

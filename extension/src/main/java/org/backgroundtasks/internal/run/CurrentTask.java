@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.run;
 
 import java.util.Optional;
+import java.util.Set;
 import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.internal.task.Home;
 import org.backgroundtasks.internal.task.Task;
 import org.backgroundtasks.spi.RequestTasks;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ public final class CurrentTask implements TaskContext {
     /** Whether this thread runs tasks, be it between two of them. */
     public static boolean isThreadRunningTasks() {
         return ThreadLoop.isHere();
+    }
+
+    /** Those who wait for this thread: whose task it is in, and whose tasks it runs after that. */
+    public static Set<Home> served() {
+        return ThreadLoop.served();
     }
 
     /** The queue for what the task on this thread adds; null outside a task. */

@@ -3,10 +3,10 @@ package org.backgroundtasks.internal.run;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.backgroundtasks.internal.container.ContainerResources;
+import org.backgroundtasks.internal.container.ContainerThreads;
 import org.backgroundtasks.internal.container.ManagedPool;
 import org.backgroundtasks.internal.container.Settings;
 import org.backgroundtasks.internal.report.Reporter;
@@ -21,7 +21,7 @@ public final class Dispatcher {
     private final ContainerResources container;
     private final Reporter reporter;
     private final Lifecycle lifecycle;
-    private final ThreadFactory threads;
+    private final ContainerThreads threads;
     private final SpareThreads spare;
     /** Released and not started. */
     private final AtomicLong waiting = new AtomicLong();
@@ -63,7 +63,10 @@ public final class Dispatcher {
     /** Runs it before this returns: on this thread, or on another if this one is in a request scope. */
     void runAndWait(Dispatchable run) {
         waiting.addAndGet(run.size());
-        if (container.scopes().isActiveHere()) {
+        if (lifecycle.hasStopped()) {
+            // it can be taken back from now on; whoever stopped the application before that could not
+            run.abandon();
+        } else if (container.scopes().isActiveHere()) {
             awaitElsewhere(run);
         } else {
             ThreadLoop.runNow(run);
@@ -139,10 +142,7 @@ public final class Dispatcher {
 
     /** A thread that is in a request scope cannot give a task one of its own: another runs, and this one waits. */
     private void awaitElsewhere(Dispatchable run) {
-        CompletableFuture.runAsync(
-                        () -> ThreadLoop.run(run),
-                        work -> threads.newThread(work).start())
-                .join();
+        CompletableFuture.runAsync(() -> ThreadLoop.run(run), threads::start).join();
     }
 
     /** No task is left. */

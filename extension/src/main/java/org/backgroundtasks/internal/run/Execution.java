@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.run;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.Work;
@@ -44,7 +43,7 @@ final class Execution implements Phase, Runnable {
     private State state = State.IDLE;
     private @Nullable Task task;
     private @Nullable Thread thread;
-    private @Nullable CompletableFuture<?> stage;
+    private @Nullable OpenStage stage;
     private @Nullable Stop stop;
 
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
@@ -69,7 +68,7 @@ final class Execution implements Phase, Runnable {
 
     /** Runs the task's function. Returns its stage if that is open; else the task has ended. */
     @Nullable
-    CompletableFuture<?> execute() {
+    OpenStage execute() {
         Task current = current();
         failure = null;
         followUps = null;
@@ -84,7 +83,7 @@ final class Execution implements Phase, Runnable {
         } catch (Throwable contextFailure) {
             failure = contextFailure;
         }
-        CompletableFuture<?> open;
+        OpenStage open;
         synchronized (this) {
             open = failure == null && state == State.STAGE_OPEN ? stage : null;
         }
@@ -133,7 +132,7 @@ final class Execution implements Phase, Runnable {
 
     /** Throws nothing. */
     private void callFunction() {
-        CompletableFuture<?> started = null;
+        OpenStage started = null;
         Runnable leave = null;
         Task current = current();
         functionBegins(current);
@@ -143,8 +142,9 @@ final class Execution implements Phase, Runnable {
                 leave = interception.entered();
             }
             if (current.work() instanceof Work.Async async) {
-                started = Objects.requireNonNull(async.start(), "The function given to addAsync returned no stage")
-                        .toCompletableFuture();
+                started = new OpenStage(
+                        Objects.requireNonNull(async.start(), "The function given to addAsync returned no stage")
+                                .toCompletableFuture());
             } else {
                 ((Work) current.work()).run();
             }
@@ -175,7 +175,7 @@ final class Execution implements Phase, Runnable {
     }
 
     /** Nothing may interrupt the thread any more; what is left to stop is the stage. */
-    private void functionReturned(@Nullable CompletableFuture<?> started) {
+    private void functionReturned(@Nullable OpenStage started) {
         boolean stopped;
         synchronized (this) {
             thread = null;
@@ -184,7 +184,7 @@ final class Execution implements Phase, Runnable {
             stopped = stop != null;
         }
         if (stopped && started != null) {
-            OpenStage.cancel(started);
+            var unused = started.cancel();
         }
     }
 
@@ -207,12 +207,9 @@ final class Execution implements Phase, Runnable {
 
     @Override
     public boolean stop(AddedTask candidate, Stop reason) {
-        CompletableFuture<?> open;
+        OpenStage open;
         synchronized (this) {
-            if (task != candidate
-                    || stop != null
-                    || state == State.DONE
-                    || (stage != null && OpenStage.hasEnded(stage))) {
+            if (task != candidate || stop != null || state == State.DONE || (stage != null && stage.hasEnded())) {
                 return false;
             }
             stop = reason;
@@ -221,15 +218,12 @@ final class Execution implements Phase, Runnable {
                 thread.interrupt();
             }
         }
-        if (open != null) {
-            if (reason.turn() == TaskEvent.Type.TIMED_OUT) {
-                // what depends on the stage may take its time, and other timeouts must not wait for it
-                services.threads().newThread(() -> OpenStage.cancel(open)).start();
-            } else {
-                OpenStage.cancel(open);
-            }
+        if (open != null && reason.turn() == TaskEvent.Type.TIMED_OUT) {
+            // what depends on the stage may take its time, and other timeouts must not wait for it
+            services.threads().start(open::cancel);
+            return true;
         }
-        return true;
+        return open == null || open.cancel();
     }
 
     @Override
@@ -276,7 +270,7 @@ final class Execution implements Phase, Runnable {
         synchronized (this) {
             state = State.DONE;
             ended = current();
-            stopped = stop;
+            stopped = failure == null && stage != null && !stage.ignoresCancel() ? null : stop;
         }
         if (deadline != null) {
             services.watchdog().cancel(deadline);

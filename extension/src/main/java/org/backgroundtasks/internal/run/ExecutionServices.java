@@ -1,7 +1,7 @@
 package org.backgroundtasks.internal.run;
 
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import org.backgroundtasks.internal.container.ContainerThreads;
 import org.backgroundtasks.internal.container.RequestScopes;
 import org.backgroundtasks.internal.report.Reporter;
 import org.backgroundtasks.spi.Origin;
@@ -16,5 +16,5 @@ record ExecutionServices(
         Reporter reporter,
         RequestScopes scopes,
         Watchdog watchdog,
-        ThreadFactory threads,
+        ContainerThreads threads,
         Function<Origin, RequestTasks> followUps) {}

@@ -127,7 +127,7 @@ public final class Run implements Dispatchable, Phase {
         Task task;
         CompletableFuture<?> openTransaction;
         Run ofItsOwn = null;
-        String unwanted = null;
+        Unwanted unwanted = null;
         synchronized (this) {
             task = waiting.peek();
             if (task == null) {
@@ -136,7 +136,7 @@ public final class Run implements Dispatchable, Phase {
             openTransaction = openTransaction(task);
             if (openTransaction == null) {
                 waiting.remove();
-                unwanted = reasonToDiscard(task);
+                unwanted = unwanted(task);
                 if (unwanted == null && task.options().concurrent() && !waiting.isEmpty()) {
                     ofItsOwn = new Run(runs, new ArrayDeque<>(List.of(task)), pool, outcome, this);
                 } else if (unwanted == null) {
@@ -150,8 +150,10 @@ public final class Run implements Dispatchable, Phase {
         runs.dispatcher().decrementWaiting();
         if (ofItsOwn != null) {
             ofItsOwn.start(ThreadLoop.AS_CALLER);
+        } else if (unwanted != null && unwanted.byFailure()) {
+            runs.services().reporter().discardedByFailure(task, unwanted.reason());
         } else if (unwanted != null) {
-            runs.services().reporter().discardedByOutcome(task, unwanted);
+            runs.services().reporter().discarded(task, unwanted.reason());
         } else {
             return executed();
         }
@@ -163,27 +165,33 @@ public final class Run implements Dispatchable, Phase {
         return transaction == null || transaction.end().isDone() ? null : transaction.end();
     }
 
-    private @Nullable String reasonToDiscard(Task task) {
+    /** Says why a task does not run, and whether that is since its request or transaction failed. */
+    private record Unwanted(String reason, boolean byFailure) {}
+
+    private @Nullable Unwanted unwanted(Task task) {
         if (aborted && task.options().condition() != Condition.ALWAYS) {
-            return "an earlier task of the request failed";
+            return new Unwanted("an earlier task of the request failed", false);
         }
         TransactionOutcome transaction = task.transaction();
         Outcome ofTask = transaction == null ? outcome : outcome.and(transaction.outcome());
         if (!task.runsAfter(ofTask)) {
-            return ofTask == outcome ? "the request " + outcome : "its transaction was rolled back";
+            return new Unwanted(
+                    ofTask == outcome ? "the request " + outcome : "its transaction was rolled back",
+                    ofTask == Outcome.FAILED);
         }
         Interception interception = task.interception();
-        return interception == null ? null : interception.withheld();
+        String withheld = interception == null ? null : interception.withheld();
+        return withheld == null ? null : new Unwanted(withheld, false);
     }
 
     /** Runs the task; false if its stage is still open. */
     private boolean executed() {
-        CompletableFuture<?> open = execution.execute();
+        OpenStage open = execution.execute();
         if (open == null) {
             ended();
             return true;
         }
-        return continuesHere(open, cause -> {
+        return continuesHere(open.future(), cause -> {
             execution.stageEnded(cause);
             ended();
         });
@@ -208,7 +216,10 @@ public final class Run implements Dispatchable, Phase {
         AtomicBoolean done = new AtomicBoolean();
         try {
             var unused = end.whenComplete((result, cause) -> {
-                done.set(true);
+                if (done.getAndSet(true)) {
+                    // a stage of a class of its own calls back twice
+                    return;
+                }
                 then.accept(cause);
                 boolean threadHasLeft = oneIsHere.getAndSet(true);
                 if (threadHasLeft && !waiting().isEmpty()) {

@@ -1,20 +1,19 @@
 package org.backgroundtasks.internal.run;
 
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.internal.container.ContainerThreads;
 
 /** Keeps a few threads of the container for work that no other thread may do; they end when there is none. */
 final class SpareThreads {
 
     private static final int MOST = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
-    private final ThreadFactory factory;
+    private final ContainerThreads factory;
     private final ThreadPoolExecutor threads;
 
-    SpareThreads(ThreadFactory factory) {
+    SpareThreads(ContainerThreads factory) {
         this.factory = factory;
         threads = new ThreadPoolExecutor(MOST, MOST, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
@@ -24,8 +23,8 @@ final class SpareThreads {
     void execute(Runnable work) {
         try {
             threads.execute(work);
-        } catch (RejectedExecutionException closed) {
-            factory.newThread(work).start();
+        } catch (RuntimeException | Error closedOrWithoutThread) {
+            factory.start(work);
         }
     }
 

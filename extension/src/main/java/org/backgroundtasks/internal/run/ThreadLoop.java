@@ -1,9 +1,12 @@
 package org.backgroundtasks.internal.run;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.backgroundtasks.internal.task.Home;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,19 @@ final class ThreadLoop {
     /** Whether this thread runs tasks. */
     static boolean isHere() {
         return CURRENT.get().getPlain() != null;
+    }
+
+    /** Those who wait for this thread: whose task it is in, and whose tasks it runs after that. */
+    static Set<Home> served() {
+        Set<Home> homes = new HashSet<>();
+        ThreadLoop here = CURRENT.get().getPlain();
+        if (here != null && here.execution != null) {
+            homes.add(here.execution.current().home());
+        }
+        if (here != null && here.queue != null) {
+            here.queue.forEach(run -> run.waiting().forEach(task -> homes.add(task.home())));
+        }
+        return homes;
     }
 
     /** The execution whose function this thread is in, or null outside a task. */

@@ -1,8 +1,8 @@
 package org.backgroundtasks.internal.run;
 
 import java.util.TreeSet;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.internal.container.ContainerThreads;
 import org.backgroundtasks.internal.report.Guarded;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +12,15 @@ final class Watchdog {
     /** So that tasks in quick succession share a thread. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ThreadFactory threads;
+    private final ContainerThreads threads;
 
     // guarded by this
     private final TreeSet<Deadline> pending = new TreeSet<>();
-    private @Nullable Thread watcher;
+    private boolean watched;
     private long lastNumber;
     private boolean closed;
 
-    Watchdog(ThreadFactory threads) {
+    Watchdog(ContainerThreads threads) {
         this.threads = threads;
     }
 
@@ -60,14 +60,17 @@ final class Watchdog {
         // half of the range: nanoTime may be anywhere in it
         Deadline deadline = new Deadline(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2), ++lastNumber, action);
         pending.add(deadline);
-        if (watcher == null) {
-            Thread started = threads.newThread(this::watch);
-            watcher = started;
-            started.start();
+        if (!watched) {
+            watched = Guarded.call(() -> "No thread can be had that watches timeouts", this::startThread, false);
         } else if (pending.first().equals(deadline)) {
             notifyAll();
         }
         return deadline;
+    }
+
+    private boolean startThread() {
+        threads.start(this::watch);
+        return true;
     }
 
     synchronized void cancel(Deadline deadline) {
@@ -95,7 +98,7 @@ final class Watchdog {
                 return pending.pollFirst();
             }
             if (pending.isEmpty() && (lingered || closed)) {
-                watcher = null;
+                watched = false;
                 return null;
             }
             lingered = pending.isEmpty();

@@ -60,7 +60,7 @@ public record Options(
     public Options within(Duration limit) {
         Objects.requireNonNull(limit, "Timeout must not be null. Omit timeout(…) for a task without one.");
         if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException("Timeout must be positive, but is " + limit
+            throw new IllegalArgumentException("Timeout must be positive, but is " + Durations.text(limit)
                     + ". Omit timeout(…) for a task that may run as long as it takes.");
         }
         return new Options(label, key, condition, concurrent, limit, pool);

@@ -33,10 +33,8 @@ public record Stop(TaskEvent.Type turn, String reason, Throwable cause) {
                 new TimeoutException("Timed out after " + Durations.text(timeout)));
     }
 
-    /** Tells where the task hangs, and not where its timeout was noticed. */
+    /** Tells where the task hangs, if a thread does, and not where its timeout was noticed. */
     public void seenAt(StackTraceElement[] stack) {
-        if (stack.length > 0) {
-            cause.setStackTrace(stack);
-        }
+        cause.setStackTrace(stack);
     }
 }

@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal;
+package org.backgroundtasks.internal.engine;
 
 import java.lang.reflect.Proxy;
 import java.util.Hashtable;
@@ -8,27 +8,33 @@ import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.spi.InitialContextFactory;
 
-/** A naming service for the time of a test; the embedded runtime has none. */
-public final class TestNaming implements InitialContextFactory, AutoCloseable {
+/** Is a naming service for the time of a test. As on Tomcat, the context class loader decides whether a thread sees names. */
+public final class FindingsNaming implements InitialContextFactory {
 
     private static final Map<String, Object> BOUND = new ConcurrentHashMap<>();
 
-    TestNaming bind(String name, Object object) {
-        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, TestNaming.class.getName());
+    static void bind(String name, Object object) {
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, FindingsNaming.class.getName());
         BOUND.put(name, object);
-        return this;
     }
 
-    @Override
-    public void close() {
+    static void clear() {
         BOUND.clear();
         System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+    }
+
+    /** A thread of a library that knows nothing of the application: it sees no names. */
+    static Thread foreignThread(Runnable action) {
+        Thread thread = new Thread(action, "foreign");
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        thread.start();
+        return thread;
     }
 
     @Override
     public Context getInitialContext(Hashtable<?, ?> environment) {
         return (Context) Proxy.newProxyInstance(
-                TestNaming.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                FindingsNaming.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
                     if (!method.getName().equals("lookup")) {
                         return null;
                     }
