@@ -43,7 +43,10 @@ final class GrizzlyCompletion
 
     @Override
     public void onAfterService(Request request) {
-        served = Outcome.ofStatus(response.getStatus());
+        Outcome outcome = Outcome.ofStatus(response.getStatus());
+        served = outcome;
+        // the last word, whatever was noted on the way
+        ledger.record(outcome);
         context.flush(this);
     }
 

@@ -48,8 +48,10 @@ public final class UndertowGate extends AbstractServletGate {
     private static void release(HttpServerExchange exchange, Ledger ledger) {
         // an I/O thread serves many connections and must not run tasks
         boolean mayBlock = !exchange.isInIoThread();
+        Outcome outcome = Outcome.ofStatus(exchange.getStatusCode());
+        // the last word, whatever was noted on the way
+        ledger.record(outcome);
         ledger.release(
-                Outcome.ofStatus(exchange.getStatusCode()),
-                mayBlock ? Runnable::run : exchange.getConnection().getWorker());
+                outcome, mayBlock ? Runnable::run : exchange.getConnection().getWorker());
     }
 }
