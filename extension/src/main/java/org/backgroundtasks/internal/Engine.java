@@ -4,8 +4,10 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +39,7 @@ public final class Engine {
     private volatile @Nullable TaskTracker tracker;
     private volatile @Nullable StoredTasks storedTasks;
     private volatile @Nullable ResponseGate inForce;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
     private volatile @Nullable TaskInterceptor interceptor;
     private volatile BooleanSupplier callerRuns = () -> false;
     private final AtomicLong lastId = new AtomicLong();
@@ -72,7 +75,10 @@ public final class Engine {
     private void inForce(ResponseGate gate) {
         if (inForce != gate) {
             inForce = gate;
-            reporter.gateInForce(gate);
+            // each Jersey application has gates of its own
+            if (logged.add(gate.name() + ' ' + gate.guarantee())) {
+                reporter.gateInForce(gate);
+            }
         }
     }
 
@@ -149,6 +155,11 @@ public final class Engine {
         if (task != null) {
             return task.followUps();
         }
+        return requestLedger();
+    }
+
+    /** The ledger of the request that this thread serves, in a task too, or a new one that nothing watches yet. */
+    public Ledger requestLedger() {
         for (ResponseGate gate : gates) {
             Ledger ledger = gate.ledger(this::newLedger);
             if (ledger != null) {
