@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.util.ArrayList;
 import java.util.List;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.internal.Engine;
@@ -26,16 +27,14 @@ final class OutcomeFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        Ledger ledger = (Ledger) request.getProperty(Ledger.PROPERTY);
-        boolean attached =
-                PendingTask.attachableExists() && response.getHeaders().containsKey(BackgroundTask.HEADER);
-        if (ledger == null && !attached) {
+        Ledger known = request.getProperty(Ledger.PROPERTY) instanceof Ledger ledger ? ledger : null;
+        List<PendingTask> attached = PendingTask.attachableExists() ? takeAttached(response) : List.of();
+        if (known == null && attached.isEmpty()) {
             return;
         }
-        Ledger present = ledger != null ? ledger : engine.ledger();
-        if (attached) {
-            addAttached(present, response.getHeaders().remove(BackgroundTask.HEADER));
-        }
+        // of the request, though a task of another one may run on this thread
+        Ledger present = known != null ? known : engine.requestLedger();
+        attached.forEach(present::attach);
         Outcome outcome = Outcome.ofStatus(response.getStatus());
         present.record(outcome);
         if (!present.isWatched()) {
@@ -44,13 +43,26 @@ final class OutcomeFilter implements ContainerResponseFilter {
         }
     }
 
-    private static void addAttached(Ledger ledger, List<Object> tasks) {
-        for (Object task : tasks) {
-            if (!(task instanceof PendingTask attached)) {
-                throw new IllegalArgumentException("The response header " + BackgroundTask.HEADER
-                        + " carries background tasks made with BackgroundTask.of(…), not " + task);
-            }
-            ledger.attach(attached);
+    /** Leaves values of the application's own in the header. */
+    private static List<PendingTask> takeAttached(ContainerResponseContext response) {
+        List<Object> values = response.getHeaders().get(BackgroundTask.HEADER);
+        if (values == null) {
+            return List.of();
         }
+        List<PendingTask> tasks = new ArrayList<>();
+        List<Object> others = new ArrayList<>();
+        for (Object value : values) {
+            if (value instanceof PendingTask task) {
+                tasks.add(task);
+            } else {
+                others.add(value);
+            }
+        }
+        if (others.isEmpty()) {
+            response.getHeaders().remove(BackgroundTask.HEADER);
+        } else if (!tasks.isEmpty()) {
+            response.getHeaders().put(BackgroundTask.HEADER, others);
+        }
+        return tasks;
     }
 }
