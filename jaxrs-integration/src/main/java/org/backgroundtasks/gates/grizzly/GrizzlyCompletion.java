@@ -43,7 +43,8 @@ final class GrizzlyCompletion
 
     @Override
     public void onAfterService(Request request) {
-        served = Outcome.ofStatus(response.getStatus());
+        Outcome outcome = Outcome.ofStatus(response.getStatus());
+        served = outcome;
         context.flush(this);
     }
 

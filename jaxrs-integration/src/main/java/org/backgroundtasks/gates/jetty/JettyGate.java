@@ -43,8 +43,6 @@ public final class JettyGate extends AbstractServletGate {
         Executor executor = core.getConnectionMetaData().getConnector().getExecutor();
         Request.addCompletionListener(core, failure -> {
             Outcome outcome = Outcome.ofStatus(response.getStatus());
-            // the last word, whatever was noted on the way
-            tasks.record(outcome);
             // this thread has the stream to complete, and then the connection's next request
             tasks.release(outcome, executor);
         });

@@ -28,9 +28,20 @@ public final class CurrentServletRequest {
     @Nullable
     HttpServletRequest find() {
         try {
-            return beans.getContext(bean.getScope()).get(bean, beans.createCreationalContext(bean));
+            HttpServletRequest request =
+                    beans.getContext(bean.getScope()).get(bean, beans.createCreationalContext(bean));
+            return request == null || isEmpty(request) ? null : request;
         } catch (ContextNotActiveException | IllegalStateException noServletRequest) {
             return null;
+        }
+    }
+
+    /** OpenWebBeans lends a request on any thread, behind which there may be none. */
+    private static boolean isEmpty(HttpServletRequest request) {
+        try {
+            return request.getMethod() == null;
+        } catch (RuntimeException nothingBehindIt) {
+            return true;
         }
     }
 }

@@ -76,8 +76,6 @@ public final class RequestEnd implements AsyncListener {
     }
 
     private void release(Outcome outcome) {
-        // the last word, whatever was noted on the way
-        tasks.record(outcome);
         tasks.release(outcome, Runnable::run);
     }
 

@@ -40,8 +40,6 @@ final class CompletionValve extends ValveBase implements AccessLog {
                     ? sent.status
                     : response.getStatus();
             Outcome outcome = Outcome.ofStatus(status);
-            // the last word, whatever was noted on the way
-            tasks.record(outcome);
             // this thread goes on to the connection's next request
             tasks.release(outcome, request.getConnector().getProtocolHandler().getExecutor());
         }

@@ -20,6 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.spi.Outcome;
+import org.backgroundtasks.spi.RequestTasks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
@@ -173,6 +175,23 @@ class RequestEndTest {
                 .start()) {
             assertResponse(application, 404, "page");
             assertRan("failure");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("gates")
+    @DisplayName("C-17 a final 200 is a success, whatever was noted before")
+    void finalStatus(ServletServer server, String gate) throws Exception {
+        try (ServletApplication application = ServletApplication.on(server, gate)
+                .servlet("/served", (request, response) -> {
+                    addTasks();
+                    // as the response filter does for a 404, which a forward may answer after all
+                    ((RequestTasks) request.getAttribute(RequestTasks.PROPERTY)).record(Outcome.FAILED);
+                    response.getWriter().print("found");
+                })
+                .start()) {
+            assertResponse(application, 200, "found");
+            assertRan("success");
         }
     }
 
