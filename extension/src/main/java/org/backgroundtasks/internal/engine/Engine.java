@@ -48,6 +48,11 @@ public final class Engine implements BackgroundTasksEngine {
         parts.close();
     }
 
+    /** Tasks of this origin that nothing watches yet. */
+    RequestTasks newTasks(Origin origin) {
+        return parts.newLedger(origin);
+    }
+
     /** The follow-ups of the task that this thread is in, else the tasks of the request that it serves. */
     RequestTasks currentTasks() {
         RequestTasks followUps = CurrentTask.followUps();
