@@ -1,9 +1,6 @@
 package org.backgroundtasks.gates.tomcat;
 
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -36,8 +33,8 @@ final class CompletionValve extends ValveBase implements AccessLog {
     @Override
     public void log(Request request, Response response, long nanos) {
         if (request.getAttribute(RequestTasks.PROPERTY) instanceof RequestTasks tasks) {
-            int status = request.getAttribute(SENT) instanceof SentStatus sent && sent.status != SentStatus.UNKNOWN
-                    ? sent.status
+            int status = request.getAttribute(SENT) instanceof SentStatus sent
+                    ? sent.orElse(response.getStatus())
                     : response.getStatus();
             Outcome outcome = Outcome.ofStatus(status);
             // this thread goes on to the connection's next request
@@ -53,33 +50,5 @@ final class CompletionValve extends ValveBase implements AccessLog {
     @Override
     public boolean getRequestAttributesEnabled() {
         return false;
-    }
-
-    /** The status of a response that was begun, over which Tomcat writes 500 when the client goes. */
-    private static final class SentStatus implements AsyncListener {
-
-        static final int UNKNOWN = 0;
-
-        private volatile int status = UNKNOWN;
-
-        @Override
-        public void onError(AsyncEvent event) {
-            HttpServletResponse response =
-                    (HttpServletResponse) event.getAsyncContext().getResponse();
-            if (response.isCommitted()) {
-                status = response.getStatus();
-            }
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {}
-
-        @Override
-        public void onTimeout(AsyncEvent event) {}
     }
 }
