@@ -84,7 +84,7 @@ public interface BackgroundTasksEngine {
      */
     boolean hasStopped();
 
-    /** Waits for the tasks, at most as long as configured, as the application stops. Does so once. */
+    /** Waits for the tasks, at most as long as configured, as the application stops. May be called again. */
     void drain();
 
     /**

@@ -33,7 +33,7 @@ final class Shutdown {
         this.reporter = reporter;
     }
 
-    /** Does so once. A task that stops its own application is not waited for. */
+    /** Stops once; waits again for what was added after a wait that ended well. A task that stops its own application is not waited for. */
     void drain() {
         if (!lifecycle.drain()) {
             return;

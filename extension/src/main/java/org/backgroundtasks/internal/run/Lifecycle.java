@@ -11,13 +11,13 @@ public final class Lifecycle {
 
     private volatile State state = State.RUNNING;
 
-    /** The application stops, and waits for its tasks. False if it did before. */
+    /** The application stops, and waits for its tasks. False if it waits for them no longer. */
     public synchronized boolean drain() {
-        boolean first = state == State.RUNNING;
-        if (first) {
-            state = State.DRAINING;
+        if (state == State.STOPPED) {
+            return false;
         }
-        return first;
+        state = State.DRAINING;
+        return true;
     }
 
     /** The application waits for its tasks no longer. */

@@ -169,7 +169,7 @@ class DeliveringTest {
     @DisplayName(
             "C-44 a delivered task is given to the tracker if it is tracked, and runs all the same where there is no tracker")
     void tracked() {
-        StoredTask stored = new StoredTask("id-8", null, Instant.now(), 1, false);
+        StoredTask stored = new StoredTask("id-8", null, null, Instant.now(), 1, false);
         Delivery delivery = new Delivery("id-8", 1, "", "", Duration.ZERO, null, null, stored);
         BackgroundTasksEngine engine = container.engine();
         assertThat(engine.runDelivered(() -> journal.add("untold"), "receipt", delivery)

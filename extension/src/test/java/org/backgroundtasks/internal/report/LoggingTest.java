@@ -118,7 +118,7 @@ class LoggingTest {
         tasks.named("unwanted").replacing("key").add(() -> {});
         tasks.cancel("key");
         CountDownLatch started = new CountDownLatch(1);
-        BackgroundTask endless = BackgroundTask.of(() -> {
+        BackgroundTask endless = tasks.named("endless").add(() -> {
             started.countDown();
             new CountDownLatch(1).await();
         });
