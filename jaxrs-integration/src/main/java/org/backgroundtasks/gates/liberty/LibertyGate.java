@@ -47,9 +47,6 @@ public final class LibertyGate extends AbstractServletGate {
 
     @Override
     protected boolean watch(ServletRequest request, RequestTasks tasks) throws ReflectiveOperationException {
-        if (!request.getClass().getName().startsWith("com.ibm.")) {
-            return false;
-        }
         // of a class that is hidden from applications
         Object response = request.getClass().getMethod("getResponse").invoke(request);
         RequestEnd.of(request, (ServletResponse) response, tasks);
