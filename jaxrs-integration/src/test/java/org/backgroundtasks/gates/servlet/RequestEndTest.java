@@ -48,6 +48,11 @@ class RequestEndTest {
                 ownGates(), Stream.of(ServletServer.values()).map(server -> Arguments.of(server, "servlet")));
     }
 
+    /** Tomcat tells CDI nothing of an asynchronous dispatch, so that no request scope is active in it. */
+    static Stream<Arguments> gatesWithScopeInDispatches() {
+        return gates().filter(gate -> gate.get()[0] != ServletServer.TOMCAT);
+    }
+
     @AfterEach
     void forget() {
         RAN.clear();
@@ -88,7 +93,7 @@ class RequestEndTest {
     }
 
     @ParameterizedTest
-    @MethodSource("gates")
+    @MethodSource("gatesWithScopeInDispatches")
     @DisplayName("C-17 a task that is added only in an asynchronous dispatch runs")
     void firstUseInAsynchronousDispatch(ServletServer server, String gate) throws Exception {
         try (ServletApplication application = ServletApplication.on(server, gate)
