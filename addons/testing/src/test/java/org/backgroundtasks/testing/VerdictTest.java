@@ -28,8 +28,8 @@ class VerdictTest {
     void unasserted() {
         assertThat(messageOf(RecordedCase.class, "assertsOneOfTwo")).isEqualTo("""
                         The test left background tasks unasserted; assert them, or use lenient(). Added were:
-                          #1 'mail' (a@example.com) [asserted]
-                          #2 'audit' ()
+                          #1 'mail' of VerdictTest$RecordedCase.addMail (a@example.com) [asserted]
+                          #2 'audit' of VerdictTest$RecordedCase.assertsOneOfTwo ()
                         """);
     }
 
@@ -38,8 +38,8 @@ class VerdictTest {
     void notAdded() {
         assertThat(messageOf(RecordedCase.class, "expectsAnother")).isEqualTo("""
                         Expected a background task 'invoice' that is not asserted yet, but there is none. Added were:
-                          #1 'mail' (a@example.com)
-                          #2 'forgotten' (), discarded: forgotten
+                          #1 'mail' of VerdictTest$RecordedCase.addMail (a@example.com)
+                          #2 'unwanted' of VerdictTest$RecordedCase.expectsAnother (), discarded: cancelled
                         """);
         assertThat(messageOf(RecordedCase.class, "expectsOneOfNone"))
                 .isEqualTo("Expected one background task, but there are 0. No task was added at all.");
@@ -56,7 +56,7 @@ class VerdictTest {
     void otherArguments() {
         assertThat(messageOf(RecordedCase.class, "expectsOtherArguments"))
                 .isEqualTo(
-                        "Expected the arguments [b@example.com] but were [a@example.com] of #1 'mail' (a@example.com)");
+                        "Expected the arguments [b@example.com] but were [a@example.com] of #1 'mail' of VerdictTest$RecordedCase.addMail (a@example.com)");
     }
 
     @Test
@@ -86,12 +86,14 @@ class VerdictTest {
     void failedTask() {
         Throwable failure = failureOf(ImmediateCase.class, "hasAFailingTask");
         assertThat(failure)
-                .hasMessage("Background task #1 'bad' (), failed: java.lang.IllegalStateException: a fault;"
-                        + " use assertFailed(…) or lenient() if it should")
+                .hasMessage(
+                        "Background task #1 'bad' of VerdictTest$ImmediateCase.addFailing (), failed: java.lang.IllegalStateException: a fault;"
+                                + " use assertFailed(…) or lenient() if it should")
                 .hasRootCauseMessage("a fault");
         assertThat(messageOf(ImmediateCase.class, "assertsTheFailure")).isNull();
         assertThat(messageOf(ImmediateCase.class, "expectsAFailure"))
-                .isEqualTo("Expected to fail with java.lang.IllegalStateException: #1 'good' ()");
+                .isEqualTo(
+                        "Expected to fail with java.lang.IllegalStateException: #1 'good' of VerdictTest$ImmediateCase.expectsAFailure ()");
     }
 
     @Test
@@ -99,8 +101,8 @@ class VerdictTest {
     void neverIdle() {
         assertThat(messageOf(AwaitedCase.class, "doesNotEnd")).matches("""
                         Not all background tasks have ended within PT0.001S. Added were:
-                          #1 'blocked' \\(\\), (running|not started)
-                          #2 'next' \\(\\), not started
+                          #1 'blocked' of VerdictTest\\$AwaitedCase.doesNotEnd \\(\\), (running|not started)
+                          #2 'next' of VerdictTest\\$AwaitedCase.doesNotEnd \\(\\), not started
                         """);
     }
 
@@ -154,8 +156,8 @@ class VerdictTest {
         void expectsAnother() throws Exception {
             addMail();
             tasks.inRequest(() -> {
-                injected.named("forgotten").add(() -> {});
-                injected.cancel("forgotten");
+                injected.named("unwanted").replacing("unwanted").add(() -> {});
+                injected.cancel("unwanted");
             });
             tasks.assertAdded("invoice");
         }

@@ -13,8 +13,9 @@ public class Alarms {
     private final List<String> raised = new CopyOnWriteArrayList<>();
 
     void failed(@Observes @TaskEvent.On(TaskEvent.Type.FAILED) TaskEvent event) {
-        raise(event.taskName() + " of " + event.requestPath().orElse("no request") + ": "
-                + event.cause().orElse(null));
+        String request =
+                event.requestMethod().orElse("") + ' ' + event.requestPath().orElse("");
+        raise(event.taskName() + " of " + request + ": " + event.cause().orElse(null));
     }
 
     private void raise(String alarm) {
