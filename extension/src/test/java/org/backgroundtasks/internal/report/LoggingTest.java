@@ -118,11 +118,10 @@ class LoggingTest {
         tasks.named("unwanted").replacing("key").add(() -> {});
         tasks.cancel("key");
         CountDownLatch started = new CountDownLatch(1);
-        BackgroundTask endless = BackgroundTask.of(() -> {
+        BackgroundTask endless = tasks.named("endless").add(() -> {
             started.countDown();
             new CountDownLatch(1).await();
         });
-
         request.release(Outcome.SUCCEEDED, Runnable::run);
         started.await();
         endless.cancel();
