@@ -231,6 +231,30 @@ class RacesTest {
         });
     }
 
+    @Test
+    @DisplayName("C-4 a task that has not ended is cancelled for certain, however it moves on meanwhile")
+    void cancelCannotMiss() {
+        manyTimes(false, bare -> {
+            RequestTasks request = bare.request();
+            AtomicBoolean answered = new AtomicBoolean();
+            BackgroundTask task = request.queue().concurrent().add(() -> {
+                while (!answered.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+            addNoting(bare, request);
+            AtomicBoolean cancelled = new AtomicBoolean();
+            bare.together(
+                    () -> {
+                        cancelled.set(task.cancel());
+                        answered.set(true);
+                    },
+                    () -> release(request));
+            checkCancelled(bare, task, cancelled.get());
+            check(cancelled.get() && bare.count("ran") == 1, bare);
+        });
+    }
+
     /** Discarded if it never ran, interrupted if it did, and neither unless cancel said so. */
     private static void checkCancelled(BareEngine bare, BackgroundTask task, boolean cancelled) {
         check(bare.ends(task) == 1, bare);

@@ -122,7 +122,6 @@ class LoggingTest {
             started.countDown();
             new CountDownLatch(1).await();
         });
-
         request.release(Outcome.SUCCEEDED, Runnable::run);
         started.await();
         endless.cancel();
