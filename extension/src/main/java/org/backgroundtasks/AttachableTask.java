@@ -25,7 +25,7 @@ public final class AttachableTask implements BackgroundTask {
     }
 
     /**
-     * Tells whether any task was ever made that could be attached. Spares responses a look at their headers.
+     * Returns whether any task was ever made that could be attached. Spares responses a look at their headers.
      *
      * @return false if no response can carry a task
      */
@@ -44,7 +44,7 @@ public final class AttachableTask implements BackgroundTask {
     public synchronized <T extends BackgroundTask> T bind(
             BiFunction<Object, List<? extends @Nullable Object>, T> binder) {
         if (bound != null) {
-            throw new IllegalStateException("This task was attached before. A BackgroundTask stands for one run:"
+            throw new IllegalStateException("This task was attached before. A BackgroundTask represents one run:"
                     + " make another with BackgroundTask.of(…) for " + bound);
         }
         T made = binder.apply(function, arguments);

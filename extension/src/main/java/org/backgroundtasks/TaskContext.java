@@ -70,7 +70,7 @@ public interface TaskContext {
     void progress(double fraction, @Nullable String message);
 
     /**
-     * Tells whether the task should end early: it was cancelled, it has timed out, or its application is stopping and waits no
+     * Returns whether the task should end early: it was cancelled, it has timed out, or its application is stopping and waits no
      * longer. Its thread is interrupted then, too.
      *
      * @return whether to end

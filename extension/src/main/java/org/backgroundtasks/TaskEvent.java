@@ -118,7 +118,7 @@ public interface TaskEvent {
     int attempt();
 
     /**
-     * Tells whether another attempt follows a {@code FAILED} or {@code TIMED_OUT} one, as it does for a durable task with
+     * Returns whether another attempt follows a {@code FAILED} or {@code TIMED_OUT} one, as it does for a durable task with
      * attempts left.
      *
      * @return false for every task in process, and for the last attempt at a durable one

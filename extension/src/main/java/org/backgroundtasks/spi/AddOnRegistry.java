@@ -46,7 +46,7 @@ public interface AddOnRegistry {
     /**
      * Declares configuration keys of an add-on, so that they are not reported as unknown.
      *
-     * @param keys the keys; one that ends with {@code *} stands for all that begin so
+     * @param keys the keys; one that ends with {@code *} represents all that begin so
      */
     void knowsKeys(Set<String> keys);
 }

@@ -58,7 +58,7 @@ public interface AddedTask extends BackgroundTask {
     List<? extends @Nullable Object> arguments();
 
     /**
-     * Tells whether it will run, as far as is known of its request.
+     * Returns whether it will run, as far as is known of its request.
      *
      * @return false if its request has failed and it runs after success only, or the other way round
      */

@@ -71,14 +71,14 @@ public interface BackgroundTasksEngine {
     int maxPerRequest();
 
     /**
-     * Tells whether the application is stopping, or has stopped.
+     * Returns whether the application is stopping, or has stopped.
      *
      * @return true from the beginning of the drain on
      */
     boolean isStopping();
 
     /**
-     * Tells whether the application has stopped and waits for its tasks no longer.
+     * Returns whether the application has stopped and waits for its tasks no longer.
      *
      * @return true from the end of the drain timeout on
      */

@@ -49,7 +49,7 @@ public final class Configuration {
      * Returns the keys that are set, begin so, and are not known: misspelt ones. Variables of the environment count too.
      *
      * @param prefix the beginning
-     * @param known the keys there are; one that ends with {@code *} stands for all that begin so
+     * @param known the keys there are; one that ends with {@code *} represents all that begin so
      * @return what is set, in order
      */
     public SortedSet<String> unknownKeys(String prefix, Set<String> known) {

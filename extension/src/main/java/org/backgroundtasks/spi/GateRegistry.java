@@ -22,7 +22,7 @@ public interface GateRegistry {
     String configuredGate();
 
     /**
-     * Tells whether a gate was added.
+     * Returns whether a gate was added.
      *
      * @return false if the end of the request scope releases all tasks
      */

@@ -9,7 +9,7 @@ package org.backgroundtasks.spi;
  */
 public record Origin(String method, String path, String code) {
 
-    /** Stands for an unknown place. */
+    /** Represents an unknown place. */
     public static final Origin UNKNOWN = new Origin("", "", "");
 
     /**

@@ -11,7 +11,7 @@ public enum Outcome {
     private static final int FIRST_ERROR_STATUS = 400;
 
     /**
-     * Returns the outcome that an HTTP status stands for.
+     * Returns the outcome that an HTTP status represents.
      *
      * @param status the status
      * @return {@code FAILED} from 400 up

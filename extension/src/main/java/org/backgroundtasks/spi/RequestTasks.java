@@ -24,7 +24,7 @@ public interface RequestTasks {
     void unwatched();
 
     /**
-     * Tells whether a gate will release the tasks.
+     * Returns whether a gate will release the tasks.
      *
      * @return false if the end of the request scope will
      */

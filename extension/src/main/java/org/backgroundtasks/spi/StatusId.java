@@ -60,7 +60,7 @@ public final class StatusId {
     }
 
     /**
-     * Tells whether a store may have the task.
+     * Returns whether a store may have the task.
      *
      * @return false for a task in process
      */

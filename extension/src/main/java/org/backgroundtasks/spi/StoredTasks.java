@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface StoredTasks {
 
     /**
-     * Tells whether there may be stored tasks in this application. Does not ask the store.
+     * Returns whether there may be stored tasks in this application. Does not ask the store.
      *
      * @return false if the application has no handlers
      */

@@ -20,7 +20,7 @@ public record TaskStatus(
         @Nullable String reason) {
 
     /**
-     * Tells whether the task has ended.
+     * Returns whether the task has ended.
      *
      * @return false while it waits or runs
      */

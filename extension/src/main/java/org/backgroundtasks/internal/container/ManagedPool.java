@@ -6,7 +6,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 /**
  * A managed executor with the service that captures contexts for it.
  *
- * @param name the JNDI name, or what stands for it
+ * @param name the JNDI name, or what represents it
  */
 public record ManagedPool(String name, ManagedExecutorService executor, ContextService contexts) {
 

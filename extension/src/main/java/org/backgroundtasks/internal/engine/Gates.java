@@ -65,7 +65,7 @@ final class Gates implements GateRegistry {
     }
 
     /**
-     * Fails if an executor is configured that is not there; the default one may turn up with the first request.
+     * Fails if an executor is configured that is not there; the default one may appear with the first request.
      *
      * @param bound whether the application's own names are bound already, which on Payara is after its CDI container starts
      * @throws IllegalStateException naming the executor

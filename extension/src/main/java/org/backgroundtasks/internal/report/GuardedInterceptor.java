@@ -43,7 +43,7 @@ public record GuardedInterceptor(TaskInterceptor addition) implements TaskInterc
         }
     }
 
-    /** Stands for an add-on that failed from the start. */
+    /** Represents an add-on that failed from the start. */
     private enum Absent implements Interception {
         NONE;
 

@@ -145,7 +145,7 @@ public final class Reporter {
         task.close();
     }
 
-    /** In the context of the moment it was added. */
+    /** In the context captured at add. */
     public void discarded(Task task, String reason) {
         log.discarded(task, reason);
         notRun(task, reason, true);

@@ -22,7 +22,7 @@ record TaskEventSnapshot(
         Optional<String> reason)
         implements TaskEvent {
 
-    /** Stands for all events of a turn where observers are looked for. */
+    /** Represents all events of a turn where observers are looked for. */
     static TaskEventSnapshot sample(Type type) {
         return new TaskEventSnapshot(
                 type,

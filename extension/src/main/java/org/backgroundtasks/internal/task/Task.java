@@ -46,7 +46,7 @@ public final class Task implements AddedTask {
         return task;
     }
 
-    /** The task that stands for one attached to a response; throws if that was attached before. */
+    /** The task that represents one attached to a response; throws if that was attached before. */
     public static Task attached(AttachableTask carrier) {
         Task task = carrier.bind((function, arguments) -> new Task(BoundWork.of(function, arguments), Options.NONE));
         task.ownTaskExtras().id = carrier.id();
@@ -259,7 +259,7 @@ public final class Task implements AddedTask {
         ownTaskExtras().result = found;
     }
 
-    /** Does this on this thread, in the context of the moment the task was added. */
+    /** Does this on this thread, in the context captured at add. */
     public void runInContext(Runnable action) {
         Objects.requireNonNull(context).accept(action);
     }
@@ -285,7 +285,7 @@ public final class Task implements AddedTask {
         }
     }
 
-    /** As it stands in logs, on one line: the id, the name or the function's class, and where it was added. */
+    /** As logs show it, on one line: the id, the name or the function's class, and where it was added. */
     @Override
     public String toString() {
         String label = label();

@@ -195,11 +195,6 @@ final class LedgerModel implements Program.Application {
                 .toList();
     }
 
-    /** How many tasks the program can speak of. */
-    int known() {
-        return known.size();
-    }
-
     boolean hasSomethingLeft() {
         return submissions(0) + submissions(1) + stages() > 0;
     }
@@ -536,12 +531,8 @@ final class LedgerModel implements Program.Application {
                 && refuses(stage.run.executor);
     }
 
-    /** Once. */
     @Override
     public void drain() {
-        if (draining) {
-            return;
-        }
         draining = true;
         if (everAdded.stream().allMatch(Task::isOver)) {
             return;

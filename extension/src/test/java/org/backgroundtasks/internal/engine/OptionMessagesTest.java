@@ -179,7 +179,7 @@ class OptionMessagesTest {
         assertThatThrownBy(() -> ledger.attach(attached))
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(
-                        "This task was attached before. A BackgroundTask stands for one run: make another with");
+                        "This task was attached before. A BackgroundTask represents one run: make another with");
         app.complete(ledger);
     }
 }

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.backgroundtasks.spi.AddedTask;
 import org.jspecify.annotations.Nullable;
 
-/** The page for those who run the application: off unless configured, and only to look at unless for a role. */
+/** The page for operators: off unless configured, and only to look at unless for a role. */
 @Path(MonitorResource.PATH)
 @RequestScoped
 public class MonitorResource {

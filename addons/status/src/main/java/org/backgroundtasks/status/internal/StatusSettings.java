@@ -84,7 +84,7 @@ record StatusSettings(
         return retryAfter.plusMillis(999).toSeconds();
     }
 
-    /** Whether there is a page for those who run the application. */
+    /** Whether there is a page for operators. */
     boolean hasPage() {
         return page || pageRole != null;
     }
