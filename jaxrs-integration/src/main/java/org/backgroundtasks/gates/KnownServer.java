@@ -18,7 +18,7 @@ import org.backgroundtasks.gates.undertow.UndertowGate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runtimes that have a gate, strictest first: the gate's name and guarantee, the class names that tell the runtime from
+ * The runtimes that have a gate, the strictest first that an application can see: the gate's name and guarantee, the class names that tell the runtime from
  * others, and how the name of its {@code ServletContext} starts, if it is a servlet container.
  */
 enum KnownServer {
@@ -33,7 +33,8 @@ enum KnownServer {
             UndertowGate.checkServer();
         }
     },
-    TOMCAT("tomcat", Guarantee.STRICT, "org.apache.catalina.", TomcatGate.MARKER_CLASS) {
+    // the weaker word until held gates, slow readers and killed processes have shown the strict one
+    TOMCAT("tomcat", Guarantee.RESPONSE_CLOSED, "org.apache.catalina.", TomcatGate.MARKER_CLASS) {
         @Override
         AbstractServletGate servletGate(CurrentServletRequest current) {
             return new TomcatGate(gate(), guarantee(), current);
@@ -44,7 +45,7 @@ enum KnownServer {
             TomcatGate.install(application);
         }
     },
-    JETTY("jetty", Guarantee.STRICT, "org.eclipse.jetty.", JettyGate.MARKER_CLASS) {
+    JETTY("jetty", Guarantee.RESPONSE_CLOSED, "org.eclipse.jetty.", JettyGate.MARKER_CLASS) {
         @Override
         AbstractServletGate servletGate(CurrentServletRequest current) {
             return new JettyGate(gate(), guarantee(), current);
