@@ -37,10 +37,33 @@ class LogLineIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("log-line", Forger.class, Listener.class);
+        return Archives.web("log-line", Forger.class, Listener.class, Lines.class);
     }
 
-    /** Writes down what is logged while a task with a forged name fails. */
+    /** Writes down each log entry that a task with a forged name brings about. */
+    public static class Lines extends Handler {
+
+        private final Journal journal;
+
+        Lines(Journal journal) {
+            this.journal = journal;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            String message = String.valueOf(entry.getMessage());
+            if (message.contains("forged")) {
+                journal.record("log", message.lines().count() + " line, " + message.contains("mail?"));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
     @ApplicationScoped
     public static class Listener {
 
@@ -48,24 +71,7 @@ class LogLineIT {
         Journal journal;
 
         void listen(Runnable action) {
-            Journal written = journal;
-            Handler handler = new Handler() {
-                @Override
-                public void publish(LogRecord entry) {
-                    String message = String.valueOf(entry.getMessage());
-                    if (message.contains("forged")) {
-                        written.record("log", message.lines().count() + " line, " + message.contains("mail?"));
-                    }
-                }
-
-                @Override
-                public void flush() {}
-
-                @Override
-                public void close() {}
-            };
-            Logger logger = Logger.getLogger("org.backgroundtasks");
-            logger.addHandler(handler);
+            Logger.getLogger("org.backgroundtasks").addHandler(new Lines(journal));
             action.run();
         }
     }

@@ -405,10 +405,10 @@ class TaskExecutionIT {
                                     .contains("must not be blank"),
                             zero -> assertThat(zero)
                                     .startsWith("IllegalArgument")
-                                    .contains("PT0S"),
+                                    .contains("is 0s"),
                             negative -> assertThat(negative)
                                     .startsWith("IllegalArgument")
-                                    .contains("PT-1S"),
+                                    .contains("is -1s"),
                             many -> assertThat(many)
                                     .startsWith("IllegalState")
                                     .contains("10000", "background-tasks.max-per-request"));

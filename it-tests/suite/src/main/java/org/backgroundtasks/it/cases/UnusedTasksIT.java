@@ -16,6 +16,7 @@ import org.backgroundtasks.it.client.Raw;
 import org.backgroundtasks.it.conformance.Holds;
 import org.backgroundtasks.it.conformance.Promise;
 import org.backgroundtasks.it.harness.Archives;
+import org.backgroundtasks.spi.RequestTasks;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Untouched")
 class UnusedTasksIT {
-
-    private static final String LEDGER = "org.backgroundtasks.ledger";
 
     @ArquillianResource
     private URL application;
@@ -65,7 +64,7 @@ class UnusedTasksIT {
     public static class Tell implements ContainerResponseFilter {
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-            response.getHeaders().add("Ledger", request.getProperty(LEDGER) != null);
+            response.getHeaders().add("Ledger", request.getProperty(RequestTasks.PROPERTY) != null);
         }
     }
 
