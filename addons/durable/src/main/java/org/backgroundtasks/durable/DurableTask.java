@@ -30,7 +30,7 @@ public interface DurableTask extends BackgroundTask {
      *
      * @return whether it was taken back; false if it has been handled, is being handled, was dropped with its request or its
      *     transaction, was taken back before, or if the broker does not show it
-     * @throws NotStoredException if the broker cannot be asked, so that nobody knows
+     * @throws NotStoredException if the broker cannot be asked; the task may still run
      */
     @Override
     boolean cancel();

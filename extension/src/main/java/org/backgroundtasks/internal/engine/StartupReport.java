@@ -13,7 +13,7 @@ import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.ResponseGate;
 import org.jspecify.annotations.Nullable;
 
-/** Tells operators once what is in force: server, gate, guarantee, executor, limits; and which keys nobody knows. */
+/** Tells operators once what is in force: server, gate, guarantee, executor, limits; and which keys are unknown. */
 final class StartupReport {
 
     private final Settings settings;

@@ -184,7 +184,7 @@ public final class Deliveries {
             if (task.isRedelivered() && task.attempt() > policy.attempts()) {
                 bury(before != null ? before : withoutResult());
             } else if (task.isRedelivered() && before == null) {
-                // nobody knows why, so nobody has waited yet
+                // redelivered without a known failure: no delay has passed yet
                 again(task.attempt(), policy.randomDelayAfter(task.attempt() - 1), policy, withoutResult());
             } else {
                 call(handler);
