@@ -23,7 +23,6 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -95,7 +94,6 @@ class LogLineIT {
         }
     }
 
-    @Tag("core")
     @Test
     @Promise("C-36")
     @Holds("a line break in a task's name stays within the log line of the task")
