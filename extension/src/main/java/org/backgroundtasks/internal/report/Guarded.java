@@ -3,7 +3,10 @@ package org.backgroundtasks.internal.report;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
-/** Calls what is not the engine's: add-ons, observers, stages. What it throws is logged, and its interrupt flag cleared. */
+/**
+ * Calls what is not the engine's: add-ons, observers, stages. What it throws is logged. It begins without an interrupt flag; that of
+ * before is there again afterwards, as is one that comes in between, since it may be meant for the task.
+ */
 public final class Guarded {
 
     private Guarded() {}
@@ -28,7 +31,6 @@ public final class Guarded {
             SafeLog.log(Level.WARNING, what.get(), thrown);
             return otherwise;
         } finally {
-            Thread.interrupted();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

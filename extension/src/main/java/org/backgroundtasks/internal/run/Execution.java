@@ -135,12 +135,14 @@ final class Execution implements Phase, Runnable {
         OpenStage started = null;
         Runnable leave = null;
         Task current = current();
-        functionBegins(current);
         try {
             Interception interception = current.interception();
             if (interception != null) {
                 leave = interception.entered();
+                // an add-on's
+                Thread.interrupted();
             }
+            functionBegins(current);
             if (current.work() instanceof Work.Async async) {
                 started = new OpenStage(
                         Objects.requireNonNull(async.start(), "The function given to addAsync returned no stage")

@@ -7,6 +7,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.AddedTask;
@@ -207,6 +209,44 @@ class InterceptingTest {
         assertThat(task.isToRun()).isFalse();
         assertThat(always.isToRun()).isTrue();
         container.complete(request, Outcome.FAILED);
+    }
+
+    @Test
+    @DisplayName("C-27 a task that is stopped while an interceptor prepares it finds its thread interrupted")
+    void stoppedBefore() {
+        AtomicReference<BackgroundTask> added = new AtomicReference<>();
+        container.engine().addOns().use(task -> new TaskInterceptor.Interception() {
+            @Override
+            public Runnable entered() {
+                return added.get().cancel() ? () -> {} : () -> journal.add("could not be cancelled");
+            }
+
+            @Override
+            public void ended(TaskEvent.Type turn, Throwable cause) {}
+
+            @Override
+            public void discarded(String reason) {}
+        });
+        added.set(tasks.add(
+                () -> journal.add("interrupted " + Thread.currentThread().isInterrupted())));
+        container.complete(request, Outcome.SUCCEEDED);
+        assertThat(journal).contains("interrupted true").doesNotContain("could not be cancelled");
+    }
+
+    @Test
+    @DisplayName("C-27 a task that is stopped while an add-on notes what it adds finds its thread interrupted")
+    void stoppedWithin() {
+        AtomicReference<BackgroundTask> first = new AtomicReference<>();
+        first.set(tasks.named("first").add(() -> {
+            container.engine().addOns().use(followUp -> {
+                first.get().cancel();
+                return noting("").added(followUp);
+            });
+            container.get(BackgroundTasks.class).add(() -> {});
+            journal.add("interrupted " + Thread.currentThread().isInterrupted());
+        }));
+        container.complete(request, Outcome.SUCCEEDED);
+        assertThat(journal).contains("interrupted true");
     }
 
     private enum Moment {
