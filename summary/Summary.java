@@ -50,6 +50,7 @@ final class Summary {
             new Choice("durable", "durable tasks on servers", "target/conformance/durable/"),
             new Choice("telemetry", "OpenTelemetry on WildFly", "target/conformance/telemetry/"),
             new Choice("browser", "the pages in Chromium", "browser/target/failsafe-reports/TEST-"),
+            new Choice("consumer", "a release, and a WAR built from it alone", "it-tests/release/target/failsafe-reports/TEST-"),
             new Choice("tck", "the Jakarta REST TCK on WildFly", "tck/target/failsafe-reports/TEST-"),
             new Choice("mutation", "mutations of the engine", "extension/target/pit-reports/.*csv"),
             new Choice("reliability-smoke", "overload, shutdown, kills and soaks", "reliability/target/failsafe-reports/TEST-"),
@@ -89,6 +90,7 @@ final class Summary {
         runtimes();
         row(cases("failsafe-reports", inModule("reliability")), "reliability");
         row(cases("failsafe-reports", inModule("browser")), "the pages in Chromium");
+        row(cases("failsafe-reports", inModule("release")), "a release, and a WAR built from it alone");
         row(cases("failsafe-reports", inModule("tck")), "the Jakarta REST TCK");
         List<Path> files = written(path -> true);
         List<Choice> left = CHOICES.stream()
