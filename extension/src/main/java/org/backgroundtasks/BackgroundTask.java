@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Identifies one background task: what {@link BackgroundTasks#add(Work) add} returns.
  *
- * <p>Code that is given no {@link BackgroundTasks} makes a task with {@link #of(Work) of} and attaches it to the response it
+ * <p>Code without an injected {@link BackgroundTasks} creates a task with {@link #of(Work) of} and attaches it to the response it
  * returns, under the header {@link #HEADER}:
  *
  * <pre>{@code
@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
 public interface BackgroundTask {
 
     /**
-     * Names the response header that attaches a task. The library takes the header off before the response is written, so no
-     * client sees it. Attached tasks run after the injected ones. A header of this name with any other value is the
-     * application's own and passes untouched.
+     * Names the response header that attaches a task. The library removes the header before the response is written, so no client
+     * sees it. Attached tasks run after the injected ones. The library leaves a header of this name with any other value alone.
      */
     String HEADER = "Background-Task";
 
     /**
-     * Makes a task to be attached to a response.
+     * Creates a task to attach to a response.
      *
      * @param work what to run after the response
      * @return the task; it can be attached once
@@ -40,7 +39,7 @@ public interface BackgroundTask {
     }
 
     /**
-     * Makes a task with one argument, to be attached to a response.
+     * Creates a task with one argument, to attach to a response.
      *
      * @param <A> the argument's type
      * @param work what to run after the response
@@ -53,7 +52,7 @@ public interface BackgroundTask {
     }
 
     /**
-     * Makes a task with two arguments, to be attached to a response.
+     * Creates a task with two arguments, to attach to a response.
      *
      * @param <A> the first argument's type
      * @param <B> the second argument's type
@@ -68,7 +67,7 @@ public interface BackgroundTask {
     }
 
     /**
-     * Makes a task with three arguments, to be attached to a response.
+     * Creates a task with three arguments, to attach to a response.
      *
      * @param <A> the first argument's type
      * @param <B> the second argument's type
@@ -86,7 +85,7 @@ public interface BackgroundTask {
     }
 
     /**
-     * Makes a task with four arguments, to be attached to a response.
+     * Creates a task with four arguments, to attach to a response.
      *
      * @param <A> the first argument's type
      * @param <B> the second argument's type
@@ -110,7 +109,7 @@ public interface BackgroundTask {
     }
 
     /**
-     * Makes a task that ends when the stage returned by {@code work} ends, to be attached to a response.
+     * Creates a task that ends when the stage returned by {@code work} ends, to attach to a response.
      *
      * @param work what to start after the response
      * @return the task; it can be attached once
@@ -144,10 +143,10 @@ public interface BackgroundTask {
     String name();
 
     /**
-     * Cancels this task: takes it back if it has not started, else interrupts it, or cancels its stage. When an interrupted
-     * task ends depends on its work.
+     * Cancels this task: takes it back if it has not started, else interrupts it or cancels its stage. An interrupted task ends when
+     * its work returns.
      *
-     * @return false if it has ended, was cancelled before, or is not attached to a response yet
+     * @return false if it has ended, was cancelled before, or is not attached to a response yet; otherwise true
      */
     boolean cancel();
 }

@@ -57,10 +57,10 @@ public interface BackgroundTasksMonitor {
     long refused();
 
     /**
-     * Waits until no task is waiting or running. Waits for tasks that are added meanwhile, too.
+     * Waits until no task is waiting or running, and waits for tasks added meanwhile too.
      *
-     * @param timeout how long to wait at most; zero or less only looks
-     * @return whether there was such a moment
+     * @param timeout how long to wait at most; zero or less checks once
+     * @return whether the application was idle before the timeout
      * @throws NullPointerException if {@code timeout} is null
      * @throws InterruptedException if the thread is interrupted while it waits
      */

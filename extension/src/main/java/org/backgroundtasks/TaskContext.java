@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes the running task to the code inside it. Inject it at any depth; nothing has to be passed along.
+ * Describes the running task to the code inside it. Inject it at any depth.
  *
  * <pre>{@code
  * @Inject TaskContext task;
@@ -71,9 +71,9 @@ public interface TaskContext {
 
     /**
      * Returns whether the task should end early: it was cancelled, it has timed out, or its application is stopping and waits no
-     * longer. Its thread is interrupted then, too.
+     * longer. Its thread is interrupted as well.
      *
-     * @return whether to end
+     * @return true if the task should end
      */
     boolean isCancelled();
 }

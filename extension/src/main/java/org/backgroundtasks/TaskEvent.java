@@ -140,14 +140,14 @@ public interface TaskEvent {
     Optional<Duration> ran();
 
     /**
-     * Returns how much is done.
+     * Returns the fraction that is done.
      *
      * @return from 0 to 1 in a {@code PROGRESSED} event, else empty
      */
     OptionalDouble progress();
 
     /**
-     * Returns what the task says of its progress.
+     * Returns the message of the task's progress.
      *
      * @return the message of a {@code PROGRESSED} event, if it has one
      */

@@ -4,12 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.backgroundtasks.benchmarks.HttpResults.Asked;
 import org.backgroundtasks.benchmarks.HttpResults.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What must be reached, and whether it is. */
+/** Compares the measurements with the targets, and lists the ratios that matter most. */
 final class Bars {
 
     private static final String PLAIN = "/plain";
@@ -38,6 +40,41 @@ final class Bars {
         waiting();
         servers();
         return table.toString();
+    }
+
+    /** Returns the five ratios of the summary, with a column for each server. */
+    String ratios() {
+        List<String> servers = ours();
+        Table ratios =
+                new Table(Stream.concat(Stream.of("ratio"), servers.stream()).toArray(String[]::new)).left(0);
+        ratios.row(line(
+                "CPU of a request without tasks, against the same without the jar",
+                server -> cpu(server, "library", PLAIN).ratioTo(cpu(server, "none", PLAIN))));
+        ratios.row(line(
+                "CPU of a request with a task, against a contextual submission by hand",
+                server -> cpu(server, "library", TASK).ratioTo(cpu(server, "hand", "/hand"))));
+        ratios.row(line(
+                "CPU of a request with a task, against a bare `execute` by hand",
+                server -> cpu(server, "library", TASK).ratioTo(cpu(server, "bare", "/bare"))));
+        ratios.row(line(
+                "requests a second with a task, against the same endpoint without",
+                server -> perSecond(HttpResults.MAIN, server, "library", TASK)
+                        .ratioTo(perSecond(HttpResults.MAIN, server, "library", PLAIN))));
+        String fastApi = http.servers(HttpResults.MAIN).stream()
+                .filter(server -> server.contains("FastAPI"))
+                .findFirst()
+                .orElse("");
+        ratios.row(line(
+                "requests a second with a task, against FastAPI's plain `def`",
+                server -> server.startsWith("Embedded")
+                        ? perSecond(HttpResults.MAIN, server, "library", TASK)
+                                .ratioTo(perSecond(HttpResults.MAIN, fastApi, "peer", TASK))
+                        : Spread.NOTHING));
+        return ratios.toString();
+    }
+
+    private Object[] line(String what, Function<String, Spread> ratio) {
+        return Stream.concat(Stream.of(what), ours().stream().map(ratio)).toArray();
     }
 
     private void row(String what, String on, String bar, Spread measured, @Nullable Boolean reached) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.backgroundtasks.benchmarks.HttpResults.Asked;
 import org.backgroundtasks.benchmarks.HttpResults.Row;
 
-/** Writes the page of results from its template, and draws its pictures. */
+/** Writes the summary and the page of results from their templates, and draws their pictures. */
 public final class Page {
 
     private static final int[] TASKS = {1, 10, 100, 1_000};
@@ -34,7 +34,7 @@ public final class Page {
     /**
      * Writes it.
      *
-     * @param arguments the folder of the results, and the folder of the documentation
+     * @param arguments the folder of the measurements, the folder of the documentation, and the folder of the page of results
      * @throws IOException if either cannot be read or written
      */
     public static void main(String[] arguments) throws IOException {
@@ -42,15 +42,33 @@ public final class Page {
         Path documentation = Path.of(arguments[1]);
         Path pictures = Files.createDirectories(documentation.resolve("benchmarks"));
         new Plots(page.scale, pictures).draw();
-        Files.writeString(documentation.resolve("benchmarks.md"), page.text());
+        Files.writeString(documentation.resolve("benchmarks.md"), page.summary());
+        Files.writeString(Path.of(arguments[2]).resolve("RESULTS.md"), page.results());
     }
 
-    private String text() throws IOException {
-        String template;
-        try (InputStream stream = Objects.requireNonNull(Page.class.getResourceAsStream("benchmarks.md"))) {
-            template = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    private static String template(String name) throws IOException {
+        try (InputStream stream = Objects.requireNonNull(Page.class.getResourceAsStream(name))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
-        String text = template.replace("${machine}", machine())
+    }
+
+    private static String filled(String text) {
+        if (text.contains("${")) {
+            throw new IllegalStateException("The template has a place that nothing fills: "
+                    + text.substring(text.indexOf("${")).lines().findFirst().orElse(""));
+        }
+        return text;
+    }
+
+    private String summary() throws IOException {
+        return filled(template("summary.md")
+                .replace("${machine}", machine())
+                .replace("${ratios}", new Bars(engine, scale, http).ratios()));
+    }
+
+    private String results() throws IOException {
+        return filled(template("results.md")
+                .replace("${machine}", machine())
                 .replace("${bars}", new Bars(engine, scale, http).toString())
                 .replace("${cpu}", whole(engine::cpu))
                 .replace("${bytes}", whole(engine::bytes))
@@ -62,12 +80,7 @@ public final class Page {
                 .replace("${observers}", observers())
                 .replace("${classes}", classes())
                 .replace("${http}", http())
-                .replace("${profile}", profile());
-        if (text.contains("${")) {
-            throw new IllegalStateException("The template has a place that nothing fills: "
-                    + text.substring(text.indexOf("${")).lines().findFirst().orElse(""));
-        }
-        return text;
+                .replace("${profile}", profile()));
     }
 
     private String machine() {

@@ -5,7 +5,7 @@ import java.net.URI;
 import org.backgroundtasks.BackgroundTask;
 
 /**
- * Lets clients follow tasks: answers 202 Accepted with the address of a task's status. Inject it anywhere in the application.
+ * Answers 202 Accepted with the address of a task's status, so that clients follow the task. Inject it anywhere in the application.
  *
  * <pre>{@code
  * @Inject BackgroundTasks tasks;
@@ -18,50 +18,52 @@ import org.backgroundtasks.BackgroundTask;
  * }
  * }</pre>
  *
- * <p>The client finds the address of the status resource in the header {@code Location}. {@code GET} answers JSON, or
- * server-sent events to who accepts {@code text/event-stream}; {@code DELETE} cancels the task. The address cannot be guessed,
- * and is good until the status has been kept as long, or as many newer ones have been, as configured.
+ * <p>The header {@code Location} has the address of the status resource. {@code GET} returns JSON, or server-sent events to a client
+ * that accepts {@code text/event-stream}; {@code DELETE} cancels the task. The address cannot be guessed. It is valid until
+ * {@code background-tasks.status.keep} has passed since the task's end, or {@code background-tasks.status.max-entries} newer tasks
+ * have ended.
  *
- * <p>Durable tasks are told of on any node, as far as that node or the broker knows them.
+ * <p>Every node returns the status of a durable task, as far as that node or the broker knows it.
  *
- * <p>Safe for any thread.
+ * <p>Thread-safe.
  */
 public interface TaskStatuses {
 
     /**
-     * Begins the response 202 Accepted: {@code Location} is the address of the task's status, {@code Retry-After} says when to
-     * ask, and the entity is the status as it is now, which the caller may replace. A durable task is {@code stored} in it, which
-     * it is when the response gets to the client.
+     * Begins the response 202 Accepted. {@code Location} is the address of the task's status, {@code Retry-After} the time until the
+     * client should ask, and the entity the status now, which you may replace. It shows a durable task as {@code stored}, as it is
+     * when the response reaches the client.
      *
-     * <p>Call it on the thread of the request, since the address becomes absolute by what the request says.
+     * <p>Call it on the request's thread: the request makes the address absolute.
      *
-     * @param task a task that was added, at any moment of its life; called twice for one task, this returns one address
+     * @param task a task that was added, at any moment of its life; every call for one task returns the same address
      * @return a builder, open to additions
      * @throws NullPointerException if {@code task} is null
-     * @throws IllegalArgumentException if the task was never added, or is of another's making
+     * @throws IllegalArgumentException if the task was never added, or the library did not create it
      * @throws IllegalStateException if statuses are bound to their callers, and the request has none
      */
     ResponseBuilder accepted(BackgroundTask task);
 
     /**
-     * The address of the task's status, for a response that is made differently.
+     * Returns the address of the task's status, for a response that you build yourself.
      *
      * @param task a task that was added
      * @return the address, relative to the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code task} is null
-     * @throws IllegalArgumentException if the task was never added, or is of another's making
+     * @throws IllegalArgumentException if the task was never added, or the library did not create it
      * @throws IllegalStateException if statuses are bound to their callers, and the request has none
      */
     URI address(BackgroundTask task);
 
     /**
-     * Says, in code that a task runs, where its result is. The status shows that once the task has succeeded.
+     * Sets the address of the running task's result. Call it in code that the task runs. The status shows the address once the task
+     * has succeeded.
      *
-     * @param location an address; a relative one belongs to the base URI of the Jakarta REST application
+     * @param location an address; a relative one is resolved against the base URI of the Jakarta REST application
      * @throws NullPointerException if {@code location} is null
      * @throws IllegalStateException if no task runs on this thread
-     * @throws jakarta.enterprise.context.ContextNotActiveException if not even a request scope is active, as in what an
-     *     asynchronous task's stage runs later
+     * @throws jakarta.enterprise.context.ContextNotActiveException if no request scope is active, as in what the stage of an
+     *     asynchronous task runs later
      */
     void result(URI location);
 }

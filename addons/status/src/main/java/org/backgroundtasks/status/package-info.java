@@ -1,6 +1,6 @@
 /**
- * 202 Accepted for background tasks: {@link org.backgroundtasks.status.TaskStatuses} makes the response that names the address
- * at which clients learn how a task fares, follow its progress, and cancel it.
+ * Answers 202 Accepted for background tasks: {@link org.backgroundtasks.status.TaskStatuses} begins the response, with the address
+ * at which clients read a task's status, follow its progress, and cancel it.
  */
 @NullMarked
 package org.backgroundtasks.status;

@@ -58,6 +58,15 @@ public final class Repository {
     }
 
     /**
+     * Returns whether there is such a file or directory.
+     *
+     * @param path its path from the root
+     */
+    public static boolean exists(String path) {
+        return Files.exists(ROOT.resolve(path));
+    }
+
+    /**
      * Writes a file.
      *
      * @param path its path from the root

@@ -2,7 +2,7 @@ package org.backgroundtasks.status.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says in one line who may see statuses and cancel tasks, so that an administrator notices what is too open. */
+/** Describes in one line who may see statuses and cancel tasks, so that administrators notice what is too open. */
 final class Access {
 
     private Access() {}
@@ -28,9 +28,9 @@ final class Access {
     private static String page(StatusSettings settings) {
         @Nullable String role = settings.pageRole();
         if (role != null) {
-            return "Callers in " + named(role) + " may see the page and cancel any task.";
+            return "Callers in " + named(role) + " may see the dashboard and cancel any task.";
         }
-        return settings.hasPage() ? "Everybody may look at the page." : "The page is off.";
+        return settings.hasPage() ? "Everybody may see the dashboard." : "The dashboard is off.";
     }
 
     private static String named(String role) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** How many tasks ended, and how long they had waited, in each of the last intervals. */
+/** Counts the tasks that ended, and how long they had waited, in each of the last intervals. */
 final class Chart {
 
     static final int SECONDS = 5;

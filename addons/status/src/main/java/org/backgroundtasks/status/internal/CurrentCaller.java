@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Who sends the current request, as Jakarta REST knows it; request-scoped. */
+/** Holds the caller of the current request, from Jakarta REST. Request-scoped. */
 class CurrentCaller {
 
     private @Nullable String name;

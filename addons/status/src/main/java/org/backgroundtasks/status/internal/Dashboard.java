@@ -22,7 +22,7 @@ import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.jspecify.annotations.Nullable;
 
-/** What the page for operators shows: what waits, what runs, what has ended lately and how fast. */
+/** Collects what the dashboard shows: tasks that wait, run and have ended, and the throughput. */
 final class Dashboard {
 
     /** Rows of each list. */

@@ -131,7 +131,7 @@ final class EventStream {
             beat = false;
             since = System.nanoTime();
         }
-        boolean last = isNew && (once || newest.isLastHere());
+        boolean last = isNew && (once || newest.isFinalOnThisNode());
         if (sink.isClosed()) {
             close();
             return;

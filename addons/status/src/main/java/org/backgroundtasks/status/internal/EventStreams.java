@@ -126,12 +126,12 @@ final class EventStreams {
         streams.getOrDefault(task, List.of()).forEach(stream -> stream.changed(atOnce));
     }
 
-    /** How many clients follow a task. */
+    /** Returns how many clients follow a task. */
     synchronized int count() {
         return open + openOnce;
     }
 
-    /** Has a thread watch the streams while there are any; false if the container has none. */
+    /** Starts a thread that watches the streams while there are any. Returns false if the container has none. */
     private boolean watch() {
         if (!watching) {
             try {
@@ -165,7 +165,7 @@ final class EventStreams {
         }
     }
 
-    /** The application stops: ends all streams. */
+    /** Ends all streams, as the application stops. */
     void close() {
         synchronized (this) {
             closed.countDown();

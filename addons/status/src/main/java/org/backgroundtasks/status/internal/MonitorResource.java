@@ -17,14 +17,14 @@ import jakarta.ws.rs.core.UriInfo;
 import org.backgroundtasks.spi.AddedTask;
 import org.jspecify.annotations.Nullable;
 
-/** The page for operators: off unless configured, and only to look at unless for a role. */
+/** Serves the dashboard: off unless configured, and read-only unless restricted to a role. */
 @Path(MonitorResource.PATH)
 @RequestScoped
 public class MonitorResource {
 
     static final String PATH = "background-tasks/monitor";
 
-    /** Nothing from elsewhere, and no script but the page's own: names and messages may come from anybody. */
+    /** Allows nothing from elsewhere, and no script but the page's own: names and messages may come from anybody. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -37,7 +37,7 @@ public class MonitorResource {
     @Context
     SecurityContext caller;
 
-    /** The page. */
+    /** Returns the page. */
     @GET
     @Produces("text/html;charset=UTF-8")
     public Response page(@Context UriInfo uri) {
@@ -48,7 +48,7 @@ public class MonitorResource {
                         .build();
     }
 
-    /** Its style. */
+    /** Returns its style sheet. */
     @GET
     @Path("monitor.css")
     @Produces("text/css;charset=UTF-8")
@@ -56,7 +56,7 @@ public class MonitorResource {
         return file("monitor.css");
     }
 
-    /** Its script. */
+    /** Returns its script. */
     @GET
     @Path("monitor.js")
     @Produces("text/javascript;charset=UTF-8")
@@ -64,7 +64,7 @@ public class MonitorResource {
         return file("monitor.js");
     }
 
-    /** What it shows. */
+    /** Returns its data. */
     @GET
     @Path("tasks")
     @Produces(MediaType.APPLICATION_JSON)
@@ -83,15 +83,15 @@ public class MonitorResource {
         if (refusal == null && !mayCancel()) {
             refusal = Problem.of(
                     Status.FORBIDDEN,
-                    "The page is only to look at. Name a role in " + StatusSettings.PAGE_ROLE
-                            + ", and its callers may cancel tasks");
+                    "The dashboard is read-only. Name a role in " + StatusSettings.PAGE_ROLE
+                            + " to let its callers cancel tasks");
         }
         if (refusal != null) {
             return refusal.toResponse();
         }
         AddedTask task = dashboard.find(id);
         if (task == null || !dashboard.cancel(task)) {
-            return Problem.of(Status.CONFLICT, "The task has ended, or is being cancelled already")
+            return Problem.of(Status.CONFLICT, "The task has ended, or was cancelled before")
                     .toResponse();
         }
         return Response.accepted().build();
@@ -106,8 +106,9 @@ public class MonitorResource {
                 ? RoleCheck.refusal(settings.pageRole(), StatusSettings.PAGE_ROLE, caller)
                 : Problem.of(
                         Status.NOT_FOUND,
-                        "The page is off. Name a role that may see it in " + StatusSettings.PAGE_ROLE + ", or set "
-                                + StatusSettings.PAGE + "=true for everybody who can reach the application");
+                        "The dashboard is off. Name the role that may see it in " + StatusSettings.PAGE_ROLE
+                                + ", or set " + StatusSettings.PAGE
+                                + "=true for everybody who can reach the application");
     }
 
     private Response file(String name) {

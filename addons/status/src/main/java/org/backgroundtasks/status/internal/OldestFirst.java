@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache bounded in age and in number, which the oldest leave first. Caffeine's own bound by number keeps what is asked for
- * most, and would turn away what has just come.
+ * Caches entries, bounded in age and in number, and evicts the oldest first. Caffeine's own bound by number keeps what is read
+ * most, and would evict new entries.
  */
 final class OldestFirst<V> {
 
@@ -21,11 +21,11 @@ final class OldestFirst<V> {
     private final FixedExpiration<String, V> ages;
 
     /**
-     * An empty cache.
+     * Creates an empty cache.
      *
      * @param keep how long an entry stays
-     * @param most how many stay
-     * @param left is told the key of each that leaves
+     * @param most how many entries stay
+     * @param left receives the key of each entry that is evicted
      */
     OldestFirst(Duration keep, int most, Ticker ticker, Consumer<String> left) {
         this.most = most;

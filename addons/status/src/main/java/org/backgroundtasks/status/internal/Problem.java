@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, as RFC 9457 writes it; the type is always {@code about:blank}, so the title is that of the status. */
+/** Describes an error as in RFC 9457. The type is always {@code about:blank}, so the title is that of the status. */
 record Problem(int status, String title, @Nullable String detail) {
 
     private static final String TYPE = "application/problem+json";
@@ -19,12 +19,12 @@ record Problem(int status, String title, @Nullable String detail) {
     }
 
     /**
-     * Why a task did not succeed, in words for a client. An exception's message may tell of what is no client's business, so
-     * only that of a {@link WebApplicationException} is passed on, which is made to be answered with.
+     * Returns why a task did not succeed, in words for a client. An exception's message may contain internals, so only that of a
+     * {@link WebApplicationException} is passed on, which is meant for clients.
      */
     static Problem of(State end, @Nullable String reason, @Nullable Throwable cause) {
         return switch (end) {
-            case TIMED_OUT -> of(Status.GATEWAY_TIMEOUT, "The task ran longer than it may");
+            case TIMED_OUT -> of(Status.GATEWAY_TIMEOUT, "The task ran longer than its timeout");
             case CANCELLED -> of(Status.CONFLICT, "The task was cancelled");
             case DISCARDED -> of(Status.CONFLICT, "The task did not run: " + reason);
             default ->

@@ -17,7 +17,7 @@ final class ResteasyResources {
         return context.getClass().getName().startsWith(PACKAGE);
     }
 
-    /** False where this is not the RESTEasy that is known here; its own search may find the resources then. */
+    /** Returns false for an unknown version of RESTEasy, whose own search may find the resources. */
     static boolean add(List<Class<?>> resources, FeatureContext context) {
         try {
             ClassLoader resteasy = context.getClass().getClassLoader();

@@ -4,12 +4,12 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in who is in a role. */
+/** Checks whether the caller is in a role. */
 final class RoleCheck {
 
     private RoleCheck() {}
 
-    /** Null if the caller is in the role, or none is asked for. */
+    /** Returns null if the caller is in the role, or none is required. */
     static @Nullable Problem refusal(@Nullable String role, String key, SecurityContext caller) {
         if (role == null || caller.isUserInRole(role)) {
             return null;
@@ -19,10 +19,10 @@ final class RoleCheck {
                 : Problem.of(Status.FORBIDDEN, "This needs a caller in the role that " + key + " names");
     }
 
-    /** Says what to do where nobody has logged in. */
+    /** Returns the problem of a request without a login. */
     static Problem noCaller(String need) {
         return Problem.of(
                 Status.UNAUTHORIZED,
-                need + " The application has to ask for a login here, with a security constraint on this path");
+                need + " Add a security constraint on this path, so that the server asks for a login");
     }
 }

@@ -74,7 +74,7 @@ final class SenderPool {
         }
     }
 
-    /** Interrupts the threads whose job takes too long. To be called again and again. */
+    /** Interrupts the threads whose job takes too long. Call it periodically. */
     synchronized void watch() {
         if (!jobs.isEmpty() && workers.isEmpty()) {
             startWorker();
@@ -88,7 +88,7 @@ final class SenderPool {
         }
     }
 
-    /** Takes no more jobs, finishes those there are within the time, then interrupts; the threads end. */
+    /** Rejects new jobs, finishes the present ones within the time, then interrupts the threads. */
     void close(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         synchronized (this) {

@@ -5,10 +5,10 @@ import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.AddedTask;
 import org.jspecify.annotations.Nullable;
 
-/** Says how far a task is, to clients. */
+/** Lists the states of a task that clients see. */
 enum State {
     WAITING,
-    /** A broker has it, or had it, and more is not known here. */
+    /** The broker has it or had it, and this node does not know more. */
     STORED,
     RUNNING,
     SUCCEEDED,

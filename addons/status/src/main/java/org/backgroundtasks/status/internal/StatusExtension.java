@@ -24,7 +24,7 @@ import org.backgroundtasks.spi.EngineLookup;
 import org.backgroundtasks.status.TaskStatuses;
 import org.jspecify.annotations.Nullable;
 
-/** Adds the module to an application; looks at none of its classes. */
+/** Adds the module to an application. Reads none of the application's classes. */
 public final class StatusExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.status");

@@ -7,7 +7,7 @@ import java.net.URI;
 import org.backgroundtasks.status.internal.TrackedTask.Status;
 import org.jspecify.annotations.Nullable;
 
-/** A status as clients get it; built here, so that it is the same whatever the application uses for JSON. */
+/** Writes a status as JSON. Built here, so that it does not depend on the application's JSON provider. */
 final class StatusJson {
 
     private StatusJson() {}

@@ -26,7 +26,7 @@ import org.backgroundtasks.spi.StatusId;
 import org.backgroundtasks.status.internal.TrackedTask.Status;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how a tracked task fares, and cancels it. */
+/** Returns the status of a tracked task, and cancels the task. */
 @Path(StatusResource.PATH + "/{id: .+}")
 @RequestScoped
 public class StatusResource {
@@ -46,7 +46,7 @@ public class StatusResource {
     @Inject
     StatusSettings settings;
 
-    /** Answers the status. */
+    /** Returns the status. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response get(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
@@ -60,7 +60,7 @@ public class StatusResource {
         return response.build();
     }
 
-    /** Sends the status, and each that follows, up to the last; to those only who ask for just that. */
+    /** Sends the status now and at each change, up to the last, to clients that accept nothing else. */
     @GET
     @StreamHeaders.OnStream
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
@@ -78,26 +78,26 @@ public class StatusResource {
             throw new WebApplicationException(Response.noContent().build());
         }
         if (!streams.open(task, sink, sse, uri.getBaseUri(), settings.retryAfter())) {
-            throw unavailable("Too many clients follow tasks. Ask for application/json, or try again later");
+            throw unavailable("Too many clients follow tasks. Accept application/json, or try again later");
         }
     }
 
-    /** Cancels the task, and answers its status: 202 if it has yet to heed that. */
+    /** Cancels the task, and returns its status: 202 if the task was interrupted and has not ended yet. */
     @DELETE
     @Produces(MediaType.APPLICATION_JSON)
     public Response cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
         TrackedTask task = find(id, caller);
         if (!settings.cancel()) {
-            return Problem.of(Response.Status.FORBIDDEN, "Clients may not cancel tasks here")
+            return Problem.of(Response.Status.FORBIDDEN, "Clients cannot cancel tasks here")
                     .toResponse();
         }
         if (!tasks.cancel(task)) {
             return Problem.of(
                             Response.Status.CONFLICT,
                             task.status().state().isEnd() || task.task() != null
-                                    ? "The task has ended, or is being cancelled already: its status tells more"
-                                    : "The task is stored, and this node does not handle it: it can be cancelled only"
-                                            + " on the node that does, while it does")
+                                    ? "The task has ended, or was cancelled before. GET its status for its state"
+                                    : "The task is stored, and this node does not handle it. Only the node that handles"
+                                            + " it can cancel it, while it does")
                     .toResponse();
         }
         Status status = task.status();
@@ -114,7 +114,7 @@ public class StatusResource {
         }
         Principal user = caller.getUserPrincipal();
         if (settings.bindToCaller() && user == null) {
-            throw RoleCheck.noCaller("This needs the caller who got the address.")
+            throw RoleCheck.noCaller("This status is for the caller who was given its address.")
                     .toException();
         }
         StatusId status = StatusId.parse(id);
@@ -125,8 +125,8 @@ public class StatusResource {
         try {
             task = tasks.find(status);
         } catch (IOException brokerGone) {
-            LOG.log(Level.DEBUG, "A status cannot be told", brokerGone);
-            throw unavailable("This node knows no such task, and cannot ask the broker now. Try again later");
+            LOG.log(Level.DEBUG, "The broker does not answer for the status of a task", brokerGone);
+            throw unavailable("This node does not know the task, and the broker does not answer. Try again later");
         }
         if (task == null) {
             throw notFound(status).toException();
@@ -151,12 +151,12 @@ public class StatusResource {
 
     private Problem notFound(StatusId id) {
         if (tasks.wasForgotten(id)) {
-            return Problem.of(Response.Status.GONE, "The status of this task is not kept any longer");
+            return Problem.of(Response.Status.GONE, "The status of this task is no longer kept");
         }
         return notFound(
                 tasks.isForBroker(id)
-                        ? "This node knows no such task, and the broker shows none. If there is one, another node handles it"
-                                + " or has handled it, or it waits for its time"
+                        ? "This node does not know the task, and the broker does not show it. Another node may handle it or"
+                                + " have handled it, or it waits for its delay"
                         : NO_TASK);
     }
 }

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.backgroundtasks.spi.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration of the module in one application, read once. */
+/** Holds the configuration of the module in one application, read once. */
 record StatusSettings(
         Duration keep,
         int maxEntries,
@@ -33,7 +33,7 @@ record StatusSettings(
     static final String PAGE = "background-tasks.status.page";
     static final String PAGE_ROLE = "background-tasks.status.page-role";
 
-    /** All there are. */
+    /** Every key of the module. */
     static final Set<String> KEYS = Set.of(
             KEEP,
             MAX_ENTRIES,
@@ -47,12 +47,12 @@ record StatusSettings(
             PAGE,
             PAGE_ROLE);
 
-    /** A misspelt key may be one that was to keep somebody out, so it fails the deployment. */
+    /** A misspelt key may be one that was to restrict access, so it fails the deployment. */
     static StatusSettings of(Configuration values) {
         Set<String> unknown = values.unknownKeys(PREFIX, KEYS);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("There is no configuration key " + String.join(", ", unknown)
-                    + ". Correct or remove it; the keys of background-tasks-status are "
+            throw new IllegalArgumentException("Unknown configuration: " + String.join(", ", unknown)
+                    + ". Correct the spelling, or remove it. Keys of background-tasks-status: "
                     + String.join(", ", new TreeSet<>(KEYS)));
         }
         return new StatusSettings(
@@ -72,19 +72,19 @@ record StatusSettings(
     private static Duration heartbeat(Configuration values) {
         Duration heartbeat = values.duration(HEARTBEAT, Duration.ofSeconds(15));
         if (heartbeat.isZero()) {
-            throw new IllegalArgumentException("Configuration " + HEARTBEAT
-                    + " is zero, but must be a duration above zero, such as 15s: without heartbeats, clients that have"
-                    + " gone would never be noticed");
+            throw new IllegalArgumentException(
+                    "Configuration " + HEARTBEAT
+                            + " is zero, but must be a duration above zero, such as 15s. Heartbeats show which clients have gone.");
         }
         return heartbeat;
     }
 
-    /** In the unit of the header, which knows no fractions. */
+    /** Returns whole seconds, the unit of the header. */
     long retryAfterSeconds() {
         return retryAfter.plusMillis(999).toSeconds();
     }
 
-    /** Whether there is a page for operators. */
+    /** Returns whether the dashboard is on. */
     boolean hasPage() {
         return page || pageRole != null;
     }

@@ -14,7 +14,7 @@ import org.backgroundtasks.status.TaskStatuses;
 import org.backgroundtasks.status.internal.TrackedTasks.Addressed;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind the injected reference. */
+/** Implements the injected {@code TaskStatuses}. */
 record Statuses(
         TrackedTasks tracked,
         StatusSettings settings,
@@ -44,11 +44,11 @@ record Statuses(
     }
 
     private Addressed find(BackgroundTask task) {
-        Objects.requireNonNull(task, "The task whose status clients may ask for must not be null");
+        Objects.requireNonNull(task, "Task must not be null. Pass what tasks.add(…) returned.");
         @Nullable Addressed found = tracked.of(task);
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "Only a task that was added has a status, as in statuses.accepted(tasks.add(…)), not " + task);
+            throw new IllegalArgumentException("Only a task that was added has a status, and this one was not: " + task
+                    + ". Pass what tasks.add(…) returned.");
         }
         if (settings.bindToCaller()) {
             found.task().bindTo(owner());
@@ -59,17 +59,16 @@ record Statuses(
     private String owner() {
         String name = caller.name();
         if (name == null) {
-            throw new IllegalStateException(
-                    "A status is for the caller alone who gets its address, as " + StatusSettings.BIND_TO_CALLER
-                            + " says, but this request has no caller: have the application ask for a login here, with a"
-                            + " security constraint on this path, or remove the setting");
+            throw new IllegalStateException(StatusSettings.BIND_TO_CALLER
+                    + " binds a status to its caller, but this request has none. Add a security"
+                    + " constraint on this path, so that the server asks for a login, or remove the setting.");
         }
         return name;
     }
 
     @Override
     public void result(URI location) {
-        Objects.requireNonNull(location, "The address of the result must not be null");
+        Objects.requireNonNull(location, "Address of the result must not be null.");
         TrackedTask task = tracked.unfinished(current.id());
         AddedTask running = engine.currentTask();
         if (running != null) {

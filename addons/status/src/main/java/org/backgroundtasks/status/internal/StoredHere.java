@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable tasks that this node has given to their store, and whose end it has not seen: each for some time after it was due, since
- * another node may handle it, and at most so many. Safe for any thread.
+ * Keeps the durable tasks that this node has stored and whose end it has not seen. Each stays for some time after it was due, since
+ * another node may handle it, and the number is bounded. Thread-safe.
  */
 final class StoredHere {
 

@@ -13,11 +13,11 @@ import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A task whose status can be asked for, from the moment it is tracked until its status is forgotten. Safe for any thread. */
+/** Keeps the status of a task, from the moment the task is tracked until the status is forgotten. Thread-safe. */
 final class TrackedTask {
 
     /**
-     * What a task looks like at one moment; each change has a version of its own.
+     * Describes a task at one moment. Each change has its own version.
      *
      * @param attempt of a durable task, 0 of one in process
      */
@@ -34,7 +34,7 @@ final class TrackedTask {
             @Nullable Problem problem,
             int attempt) {
 
-        /** Of a durable task, by what is stored of it. */
+        /** Returns the status of a durable task from what is stored of it. */
         static Status of(StoredTask stored, int version, State state) {
             Problem why =
                     state == State.FAILED ? Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "The task failed") : null;
@@ -42,17 +42,17 @@ final class TrackedTask {
                     version, stored.name(), state, 0, "", stored.addedAt(), null, null, null, why, stored.attempt());
         }
 
-        /** Whether this node has nothing to tell after this. */
-        boolean isLastHere() {
+        /** Returns whether this node knows nothing that comes after this. */
+        boolean isFinalOnThisNode() {
             return state.isEnd() || (attempt > 0 && state != State.RUNNING);
         }
 
-        /** Of a durable task that has another attempt before it. */
-        Status again(State next, int number) {
+        /** Returns the status of a durable task that waits for this attempt. */
+        Status forAttempt(State next, int number) {
             return new Status(version + 1, name, next, 0, "", added, null, null, null, null, number);
         }
 
-        Status in(State other) {
+        Status withState(State other) {
             return new Status(version, name, other, progress, message, added, started, ended, result, problem, attempt);
         }
 
@@ -93,7 +93,7 @@ final class TrackedTask {
         status = new Status(0, task.label(), State.WAITING, 0, "", added, null, null, null, null, 0);
     }
 
-    /** Takes over what happened before it was tracked, as far as no event has told more. */
+    /** Adds what happened before the task was tracked, unless an event has reported more. */
     synchronized void catchUp() {
         AddedTask tracked = task;
         if (tracked == null) {
@@ -124,7 +124,7 @@ final class TrackedTask {
         this.status = status;
     }
 
-    /** One that this node has stored, or has received. */
+    /** Returns a task that this node has stored or received. */
     static TrackedTask stored(StoredTask stored, Duration delay) {
         TrackedTask task = new TrackedTask(stored.statusHash(), Status.of(stored, 0, State.STORED));
         task.notBefore = Instant.now().plus(delay);
@@ -132,8 +132,8 @@ final class TrackedTask {
         return task;
     }
 
-    /** One that the broker shows, as it is now. */
-    static TrackedTask shown(StoredTask stored) {
+    /** Returns a task that the broker shows, as it is now. */
+    static TrackedTask fromBroker(StoredTask stored) {
         // versions that no node gives to what it handles
         TrackedTask task = new TrackedTask(
                 stored.statusHash(),
@@ -148,12 +148,12 @@ final class TrackedTask {
         }
     }
 
-    /** Notes that this caller gets its address. */
+    /** Binds the status to a caller who gets its address. */
     synchronized void bindTo(String caller) {
         callers.add(caller);
     }
 
-    /** Whether this caller got its address. */
+    /** Returns whether this caller got its address. */
     synchronized boolean isBoundTo(String caller) {
         return callers.contains(caller);
     }
@@ -163,23 +163,25 @@ final class TrackedTask {
     }
 
     synchronized Status status() {
-        return status.state() == State.STORED && Instant.now().isBefore(notBefore) ? status.in(State.WAITING) : status;
+        return status.state() == State.STORED && Instant.now().isBefore(notBefore)
+                ? status.withState(State.WAITING)
+                : status;
     }
 
-    /** Whether the broker may know more. */
+    /** Returns whether the broker may know more. */
     synchronized boolean isStored() {
         return status.state() == State.STORED;
     }
 
-    /** Whether it was to be handled so long ago; of one that is stored. */
+    /** Returns whether a stored task was due this long ago. */
     synchronized boolean wasDueFor(Duration time) {
         return !Instant.now().isBefore(notBefore.plus(time));
     }
 
-    /** An attempt at it begins on this node. */
+    /** Notes that an attempt begins on this node. */
     synchronized void attempted(AddedTask attempt, int number) {
         task = attempt;
-        status = status.again(State.WAITING, number);
+        status = status.forAttempt(State.WAITING, number);
     }
 
     /** Null once it has ended, and while a broker has it. */
@@ -215,12 +217,12 @@ final class TrackedTask {
     private Status unsuccessful(TaskEvent event, AddedTask ended, boolean stopped) {
         Delivery delivery = ended.delivery();
         if (delivery != null && stopped) {
-            return status.again(State.STORED, delivery.attempt());
+            return status.forAttempt(State.STORED, delivery.attempt());
         }
         Duration retryAfter = delivery == null ? null : delivery.retryAfter();
         if (delivery != null && retryAfter != null && event.willRetry()) {
             notBefore = Instant.now().plus(retryAfter);
-            return status.again(State.STORED, delivery.attempt() + 1);
+            return status.forAttempt(State.STORED, delivery.attempt() + 1);
         }
         State end = State.of(event.type(), event.reason().orElse(null));
         return status.endedAs(

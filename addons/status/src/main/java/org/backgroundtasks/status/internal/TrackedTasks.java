@@ -20,7 +20,7 @@ import org.backgroundtasks.spi.TaskTracker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tracked tasks of one application: those that have not ended, and for a while those that have; of durable ones those that
+ * Finds the tracked tasks of one application: those that have not ended, and for a while those that have; of durable ones those that
  * this node has stored or handles, and what the broker shows.
  */
 final class TrackedTasks implements TaskTracker {
@@ -71,7 +71,7 @@ final class TrackedTasks implements TaskTracker {
         unfinishedByTaskId.put(task.id(), tracked);
     }
 
-    /** Begins to track a task, at any moment of its life: first hears of its turns, and then looks what there were. */
+    /** Begins to track a task, at any moment of its life: first listens to its turns, then reads those before. */
     private Addressed track(AddedTask task) {
         StatusId id = StatusId.random();
         TrackedTask tracked = new TrackedTask(id.hash(), task);
@@ -149,7 +149,7 @@ final class TrackedTasks implements TaskTracker {
         try {
             StoredTask shown = broker.find(key);
             // unless it was on its way to this node
-            return shown != null ? TrackedTask.shown(shown) : known(key);
+            return shown != null ? TrackedTask.fromBroker(shown) : known(key);
         } catch (IOException notAsked) {
             if (known == null) {
                 throw notAsked;

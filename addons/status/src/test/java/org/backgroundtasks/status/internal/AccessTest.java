@@ -118,13 +118,13 @@ class AccessTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "keep|1h|Whoever has the address of a status may see it and cancel its task. The page is off.",
-                "cancel|false|Whoever has the address of a status may see it and not cancel its task. The page is off.",
-                "role|user|Callers in the role 'user' who have the address of a status may see it and cancel its task. The page is off.",
-                "bind-to-caller|true|The caller who was given the address of a status may see it and cancel its task. The page is off.",
-                "page|true|Whoever has the address of a status may see it and cancel its task. Everybody may look at the page.",
+                "keep|1h|Whoever has the address of a status may see it and cancel its task. The dashboard is off.",
+                "cancel|false|Whoever has the address of a status may see it and not cancel its task. The dashboard is off.",
+                "role|user|Callers in the role 'user' who have the address of a status may see it and cancel its task. The dashboard is off.",
+                "bind-to-caller|true|The caller who was given the address of a status may see it and cancel its task. The dashboard is off.",
+                "page|true|Whoever has the address of a status may see it and cancel its task. Everybody may see the dashboard.",
                 "page-role|boss|Whoever has the address of a status may see it and cancel its task."
-                        + " Callers in the role 'boss' may see the page and cancel any task."
+                        + " Callers in the role 'boss' may see the dashboard and cancel any task."
             })
     @DisplayName("C-44 one line at startup says who may see and cancel")
     void told(String key, String value, String line) {
@@ -160,7 +160,7 @@ class AccessTest {
         jobs.heard();
         HttpResponse<String> refused = client.send("DELETE", status);
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("may not cancel").doesNotContain("background-tasks.");
+        assertThat(refused.body()).contains("cannot cancel").doesNotContain("background-tasks.");
         assertThat(client.send("GET", status).body()).contains("\"state\":\"running\"");
         jobs.end();
     }

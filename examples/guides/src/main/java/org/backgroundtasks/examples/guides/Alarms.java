@@ -13,6 +13,17 @@ public class Alarms {
     private final List<String> raised = new CopyOnWriteArrayList<>();
 
     void failed(@Observes @TaskEvent.On(TaskEvent.Type.FAILED) TaskEvent event) {
+        raise(event);
+    }
+
+    void timedOut(@Observes @TaskEvent.On(TaskEvent.Type.TIMED_OUT) TaskEvent event) {
+        raise(event);
+    }
+
+    private void raise(TaskEvent event) {
+        if (event.willRetry()) {
+            return;
+        }
         String request =
                 event.requestMethod().orElse("") + ' ' + event.requestPath().orElse("");
         raise(event.taskName() + " of " + request + ": " + event.cause().orElse(null));

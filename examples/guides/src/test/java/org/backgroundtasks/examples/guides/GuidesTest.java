@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,27 +14,28 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every block of Java or JavaScript in a guide is a piece of a source file that the build compiles and tests; a line {@code // …} stands for
- * what the guide leaves out. White space does not count.
+ * Every block of Java or JavaScript in the README and in {@code docs} is a piece of a source file that the build compiles; a line
+ * {@code // …} marks what the page leaves out. White space does not count.
  */
-@DisplayName("Guides")
+@DisplayName("Pages of the documentation")
 class GuidesTest {
 
     private static final Path ROOT = Path.of("../..");
-    private static final List<String> SOURCES = List.of("examples", "it-tests");
+    private static final List<String> SOURCES = List.of("examples", "it-tests", "addons");
     private static final Pattern BLOCK = Pattern.compile("```(?:java|js)\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern LEFT_OUT = Pattern.compile("(?m)^\\s*// …\\s*$");
 
     @TestFactory
     @DisplayName("quote code that is compiled and run")
     Stream<DynamicTest> quotes() throws IOException {
-        List<String> sources = Stream.of(
-                        files(SOURCES.get(0), ".java"), files(SOURCES.get(0), ".js"), files(SOURCES.get(1), ".java"))
-                .flatMap(found -> found)
-                .map(GuidesTest::withoutSpace)
-                .toList();
+        List<String> sources = new ArrayList<>();
+        for (String directory : SOURCES) {
+            Stream.concat(files(directory, ".java"), files(directory, ".js"))
+                    .map(GuidesTest::withoutSpace)
+                    .forEach(sources::add);
+        }
         assertThat(sources).isNotEmpty();
-        return files("docs/guides", ".md")
+        return Stream.concat(Stream.of(ROOT.resolve("README.md")), files("docs", ".md"))
                 .flatMap(guide -> BLOCK.matcher(read(guide))
                         .results()
                         .map(block -> block.group(1))
