@@ -126,7 +126,7 @@ public class StatusResource {
             task = tasks.find(status);
         } catch (IOException brokerGone) {
             LOG.log(Level.DEBUG, "The broker does not answer for the status of a task", brokerGone);
-            throw unavailable("This node does not know the task, and the broker does not answer. Try again later");
+            throw unavailable("This node knows no such task, and cannot ask the broker now. Try again later");
         }
         if (task == null) {
             throw notFound(status).toException();
@@ -155,8 +155,8 @@ public class StatusResource {
         }
         return notFound(
                 tasks.isForBroker(id)
-                        ? "This node does not know the task, and the broker does not show it. Another node may handle it or"
-                                + " have handled it, or it waits for its delay"
+                        ? "This node knows no such task, and the broker shows none. If there is one, another node handles it"
+                                + " or has handled it, or it waits for its time"
                         : NO_TASK);
     }
 }
