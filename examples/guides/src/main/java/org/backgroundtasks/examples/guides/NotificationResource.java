@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.backgroundtasks.BackgroundTasks;
 
@@ -17,6 +19,7 @@ public class NotificationResource {
     BackgroundTasks tasks;
 
     @POST
+    @Produces(MediaType.APPLICATION_JSON)
     public Map<String, String> send(@PathParam("email") String email) {
         tasks.add(Notifications::write, email, "some notification");
         return Map.of("message", "Notification sent in the background");
