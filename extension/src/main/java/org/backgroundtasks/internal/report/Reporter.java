@@ -96,8 +96,8 @@ public final class Reporter {
     }
 
     /** The task is stopped at its timeout; when it ends depends on it. */
-    public void timedOut(Task task, Duration timeout, Stop stop) {
-        log.timedOut(task, timeout, stop);
+    public void timedOut(Task task, Stop stop) {
+        log.timedOut(task, stop);
     }
 
     /** The task is stopped by the application; when it ends depends on it. */

@@ -54,11 +54,11 @@ final class TaskLog {
     }
 
     /** When it is stopped: when it ends depends on it. */
-    void timedOut(Task task, Duration timeout, Stop stop) {
+    void timedOut(Task task, Stop stop) {
         if (task.delivery() == null) {
             SafeLog.log(
                     Level.ERROR,
-                    "Background task " + task + " timed out after " + Durations.text(timeout)
+                    "Background task " + task + ' ' + stop.reason()
                             + (stop.cause().getStackTrace().length == 0
                                     ? " and its stage was cancelled"
                                     : " and was interrupted. The stack trace shows where it hung"),

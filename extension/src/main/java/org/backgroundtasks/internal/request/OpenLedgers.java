@@ -19,11 +19,19 @@ public final class OpenLedgers {
         List<Task> unfinished();
     }
 
-    private final Set<Member> ledgers = ConcurrentHashMap.newKeySet();
+    private final Set<Member> ledgers;
     /** Decides whether there is none, which the size of a concurrent set cannot. */
     private final AtomicLong number = new AtomicLong();
 
     private volatile int watchers;
+
+    public OpenLedgers() {
+        this(ConcurrentHashMap.newKeySet());
+    }
+
+    OpenLedgers(Set<Member> concurrent) {
+        ledgers = concurrent;
+    }
 
     void opened(Member ledger) {
         number.incrementAndGet();

@@ -21,30 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution implements Phase, Runnable {
 
-    /** Says how far the task is. */
-    private enum State {
-        /** There is none. */
-        IDLE,
-        /** Its context is being set up, by a call of {@link Execution#run}. */
-        ENTERING_CONTEXT,
-        /** Its request scope is being set up, by another call of {@link Execution#run}. */
-        ENTERING_SCOPE,
-        /** It can be interrupted. */
-        IN_FUNCTION,
-        /** It can be cancelled. */
-        STAGE_OPEN,
-        /** Nothing can stop it any more, whatever still has to be cleaned up. */
-        DONE
-    }
-
     private final ExecutionServices services;
-
-    // guarded by this
-    private State state = State.IDLE;
-    private @Nullable Task task;
-    private @Nullable Thread thread;
-    private @Nullable OpenStage stage;
-    private @Nullable Stop stop;
+    private final ExecutionState state = new ExecutionState();
 
     // of the thread that runs; a task is left and the next begun by one thread, or by two in a happens-before order
     private long startedAt;
@@ -58,11 +36,8 @@ final class Execution implements Phase, Runnable {
     }
 
     /** Takes the task over, which can be stopped from now on. */
-    synchronized void begin(Task next) {
-        task = next;
-        state = State.ENTERING_CONTEXT;
-        stage = null;
-        stop = null;
+    void begin(Task next) {
+        state.begin(next);
         next.moveTo(this);
     }
 
@@ -83,10 +58,7 @@ final class Execution implements Phase, Runnable {
         } catch (Throwable contextFailure) {
             failure = contextFailure;
         }
-        OpenStage open;
-        synchronized (this) {
-            open = failure == null && state == State.STAGE_OPEN ? stage : null;
-        }
+        OpenStage open = failure == null ? state.openStage() : null;
         if (open == null) {
             end();
         }
@@ -96,14 +68,7 @@ final class Execution implements Phase, Runnable {
     /** Called back by the container: within the task's context, and then within its request scope. */
     @Override
     public void run() {
-        boolean inContext;
-        synchronized (this) {
-            inContext = state == State.ENTERING_CONTEXT;
-            if (inContext) {
-                state = State.ENTERING_SCOPE;
-            }
-        }
-        if (inContext) {
+        if (state.entersScope()) {
             enterScope();
         } else {
             callFunction();
@@ -116,7 +81,7 @@ final class Execution implements Phase, Runnable {
             // here and not at release: what the container refuses is a failure of this task, and so reported
             services.scopes().within(this);
         } catch (Throwable scopeFailure) {
-            if (hasCalledFunction()) {
+            if (state.hasCalledFunction()) {
                 services.reporter().scopeFailed(current(), scopeFailure);
             } else {
                 failure = scopeFailure;
@@ -124,10 +89,6 @@ final class Execution implements Phase, Runnable {
         } finally {
             ThreadLoop.enter(around);
         }
-    }
-
-    private synchronized boolean hasCalledFunction() {
-        return state != State.ENTERING_SCOPE;
     }
 
     /** Throws nothing. */
@@ -153,7 +114,7 @@ final class Execution implements Phase, Runnable {
         } catch (Throwable thrown) {
             failure = thrown;
         } finally {
-            functionReturned(started);
+            state.functionReturned(started);
             if (leave != null) {
                 leave.run();
             }
@@ -162,13 +123,7 @@ final class Execution implements Phase, Runnable {
     }
 
     private void functionBegins(Task current) {
-        synchronized (this) {
-            state = State.IN_FUNCTION;
-            thread = Thread.currentThread();
-            if (stop != null) {
-                thread.interrupt();
-            }
-        }
+        state.functionBegins();
         Duration timeout = current.options().timeout();
         if (timeout != null) {
             deadline =
@@ -176,30 +131,28 @@ final class Execution implements Phase, Runnable {
         }
     }
 
-    /** Nothing may interrupt the thread any more; what is left to stop is the stage. */
-    private void functionReturned(@Nullable OpenStage started) {
-        boolean stopped;
-        synchronized (this) {
-            thread = null;
-            stage = started;
-            state = started == null ? State.DONE : State.STAGE_OPEN;
-            stopped = stop != null;
-        }
-        if (stopped && started != null) {
-            var unused = started.cancel();
-        }
-    }
-
     private void timedOut(Task current, Duration timeout) {
         Stop overdue = Stop.timedOut(timeout);
-        Thread hanging;
-        synchronized (this) {
-            hanging = task == current ? thread : null;
+        overdue.seenAt(state.stackOf(current));
+        OpenStage open;
+        synchronized (state) {
+            if (!state.accept(current, overdue)) {
+                return;
+            }
+            open = state.openStage();
         }
-        overdue.seenAt(hanging == null ? new StackTraceElement[0] : hanging.getStackTrace());
-        if (stop(current, overdue)) {
-            services.reporter().timedOut(current, timeout, overdue);
+        if (open == null) {
+            services.reporter().timedOut(current, overdue);
+            return;
         }
+        // it has just left its function
+        overdue.seenAt(new StackTraceElement[0]);
+        // what depends on the stage may take its time, and other timeouts must not wait for it
+        services.threads().start(() -> {
+            if (state.cancel(open) && open.endsInVain()) {
+                services.reporter().timedOut(current, overdue);
+            }
+        });
     }
 
     @Override
@@ -210,22 +163,13 @@ final class Execution implements Phase, Runnable {
     @Override
     public boolean stop(AddedTask candidate, Stop reason) {
         OpenStage open;
-        synchronized (this) {
-            if (task != candidate || stop != null || state == State.DONE || (stage != null && stage.hasEnded())) {
+        synchronized (state) {
+            if (!state.accept(candidate, reason)) {
                 return false;
             }
-            stop = reason;
-            open = stage;
-            if (thread != null) {
-                thread.interrupt();
-            }
+            open = state.openStage();
         }
-        if (open != null && reason.turn() == TaskEvent.Type.TIMED_OUT) {
-            // what depends on the stage may take its time, and other timeouts must not wait for it
-            services.threads().start(open::cancel);
-            return true;
-        }
-        return open == null || open.cancel();
+        return open == null || state.cancel(open);
     }
 
     @Override
@@ -233,12 +177,12 @@ final class Execution implements Phase, Runnable {
         return TaskEvent.Type.STARTED;
     }
 
-    synchronized boolean isStopped(AddedTask candidate) {
-        return task == candidate && stop != null;
+    boolean isStopped(AddedTask candidate) {
+        return state.isStopped(candidate);
     }
 
-    synchronized Task current() {
-        return Objects.requireNonNull(task);
+    Task current() {
+        return state.task();
     }
 
     /** The queue for what the task adds, released when it ends; for the thread of its function. */
@@ -267,15 +211,14 @@ final class Execution implements Phase, Runnable {
 
     /** Reports the end, and releases what the task added. */
     private void end() {
-        Task ended;
-        Stop stopped;
-        synchronized (this) {
-            state = State.DONE;
-            ended = current();
-            stopped = failure == null && stage != null && !stage.ignoresCancel() ? null : stop;
-        }
+        Task ended = current();
+        Stop stopped = state.done(failure != null);
         if (deadline != null) {
             services.watchdog().cancel(deadline);
+        }
+        if (stopped != null && stopped.turn() == TaskEvent.Type.TIMED_OUT && state.heededCancel()) {
+            // only now is it certain
+            services.reporter().timedOut(ended, stopped);
         }
         if (stopped != null) {
             services.reporter().stopped(ended, startedAt, recording, stopped);
@@ -288,9 +231,6 @@ final class Execution implements Phase, Runnable {
         if (followUps != null) {
             followUps.release(failure == null ? Outcome.SUCCEEDED : Outcome.FAILED, ThreadLoop.AS_CALLER);
         }
-        synchronized (this) {
-            state = State.IDLE;
-            task = null;
-        }
+        state.end();
     }
 }

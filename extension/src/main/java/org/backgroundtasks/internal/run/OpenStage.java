@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenStage {
 
     private final CompletableFuture<?> stage;
-    private volatile boolean ignoresCancel;
+    private volatile boolean endsInVain;
 
     OpenStage(CompletableFuture<?> stage) {
         this.stage = stage;
@@ -23,17 +23,31 @@ final class OpenStage {
         return Guarded.call(() -> "The stage of a background task could not be asked", stage::isDone, false);
     }
 
-    /** False if it has completed well before that. */
+    /** False if it has completed well before that, or ignores it. */
     boolean cancel() {
-        boolean heeded = Guarded.call(
-                () -> "The stage of a background task could not be cancelled", () -> stage.cancel(true), false);
-        ignoresCancel = !heeded && !hasEnded();
-        return heeded || ignoresCancel || stage.isCompletedExceptionally();
+        return Guarded.call(
+                () -> "The stage of a background task could not be cancelled",
+                () -> stage.cancel(true) || stage.isCompletedExceptionally(),
+                false);
     }
 
-    /** Whether it was cancelled in vain; one that was not, and has completed well, was faster than its cancellation. */
+    /** Cancels the stage of a task that was stopped before it returned it: however it ends, that is too late. */
+    void cancelTooLate() {
+        endsInVain = true;
+        var unused = cancel();
+    }
+
+    /** Whether it is still open after its cancellation; then it ends in vain. */
     boolean ignoresCancel() {
-        return ignoresCancel;
+        if (!hasEnded()) {
+            endsInVain = true;
+        }
+        return endsInVain;
+    }
+
+    /** Whether its task counts as stopped although it may complete well. */
+    boolean endsInVain() {
+        return endsInVain;
     }
 
     /** Returns what the application's own code threw. */

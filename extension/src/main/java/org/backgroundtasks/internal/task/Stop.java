@@ -29,7 +29,7 @@ public record Stop(TaskEvent.Type turn, String reason, Throwable cause) {
     public static Stop timedOut(Duration timeout) {
         return new Stop(
                 TaskEvent.Type.TIMED_OUT,
-                "timed out",
+                "timed out after " + Durations.text(timeout),
                 new TimeoutException("Timed out after " + Durations.text(timeout)));
     }
 

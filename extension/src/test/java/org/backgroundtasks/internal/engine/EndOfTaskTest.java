@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskEvent;
@@ -176,8 +177,53 @@ class EndOfTaskTest {
         CompletedJustBefore stage = new CompletedJustBefore();
         Ledger request = app.request();
         BackgroundTask task = request.queue().timeout(Duration.ofMillis(50)).addAsync(() -> stage);
-        app.complete(request);
-        assertThat(journal.turnsOf(task.id())).endsWith(SUCCEEDED);
+        try (FindingsLog log = new FindingsLog(Level.SEVERE)) {
+            app.complete(request);
+            assertThat(journal.turnsOf(task.id())).endsWith(SUCCEEDED);
+            awaitLaterTimeout();
+            assertThat(log.lines()).noneMatch(line -> line.contains('#' + task.id() + ' '));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C-4 is interrupted if it was cancelled in its function, although the function then returns an ended stage")
+    void cancelledBeforeItReturnsEndedStage() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Ledger request = app.request();
+        BackgroundTask task = request.queue().addAsync(() -> endedStageOnceInterrupted(started));
+        request.release(Outcome.SUCCEEDED, Runnable::run);
+        started.await();
+        assertThat(task.cancel()).isTrue();
+        app.awaitIdle();
+        assertThat(journal.turnsOf(task.id())).endsWith(TaskEvent.Type.INTERRUPTED);
+    }
+
+    @Test
+    @DisplayName("C-27 is timed out if its function outlasted its timeout, although it then returns an ended stage")
+    void timedOutBeforeItReturnsEndedStage() {
+        Ledger request = app.request();
+        BackgroundTask task = request.queue()
+                .timeout(Duration.ofMillis(50))
+                .addAsync(() -> endedStageOnceInterrupted(new CountDownLatch(1)));
+        try (FindingsLog log = new FindingsLog(Level.SEVERE)) {
+            app.complete(request);
+            assertThat(journal.turnsOf(task.id())).endsWith(TaskEvent.Type.TIMED_OUT);
+            awaitLaterTimeout();
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains('#' + task.id() + ' '))
+                    .hasSize(1);
+        }
+    }
+
+    private static CompletableFuture<String> endedStageOnceInterrupted(CountDownLatch started) {
+        started.countDown();
+        try {
+            new CountDownLatch(1).await();
+            return CompletableFuture.failedFuture(new AssertionError("not interrupted"));
+        } catch (InterruptedException interrupted) {
+            return CompletableFuture.completedFuture("after all");
+        }
     }
 
     /** Ends when it likes. */
@@ -198,11 +244,16 @@ class EndOfTaskTest {
         Ledger request = app.request();
         BackgroundTask task = request.queue().timeout(Duration.ofMillis(50)).addAsync(() -> stage);
         request.release(Outcome.SUCCEEDED, Runnable::run);
-        stage.asked.await();
-        // a timeout that was set later has passed, so that the first one has been dealt with
-        awaitLaterTimeout();
-        stage.complete("late");
-        app.awaitIdle();
-        assertThat(journal.turnsOf(task.id())).endsWith(TaskEvent.Type.TIMED_OUT);
+        try (FindingsLog log = new FindingsLog(Level.SEVERE)) {
+            stage.asked.await();
+            // while it still hangs
+            log.await(line -> line.contains('#' + task.id() + ' '));
+            stage.complete("late");
+            app.awaitIdle();
+            assertThat(journal.turnsOf(task.id())).endsWith(TaskEvent.Type.TIMED_OUT);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains('#' + task.id() + ' '))
+                    .hasSize(1);
+        }
     }
 }

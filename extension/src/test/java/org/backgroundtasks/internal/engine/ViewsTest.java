@@ -354,6 +354,28 @@ class ViewsTest {
     }
 
     @Test
+    @DisplayName("C-7 a handle that is used late by the one request that resumes its response is not warned of")
+    void handleInResumingRequest() {
+        try (FindingsLog log = new FindingsLog(Level.WARNING)) {
+            for (boolean addsItsOwn : new boolean[] {true, false}) {
+                Ledger resumed = app.request();
+                BackgroundTasks handle = resumed.queue().handle();
+                app.inRequestScope(resuming -> {
+                    if (addsItsOwn) {
+                        resuming.add(ran::add, "its own");
+                    }
+                    resumed.release(Outcome.SUCCEEDED, Runnable::run);
+                    handle.add(ran::add, "late");
+                    handle.add(ran::add, "late");
+                });
+                app.awaitIdle();
+            }
+            assertThat(ran).containsExactlyInAnyOrder("its own", "late", "late", "late", "late");
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("A view kept in an application-scoped bean runs its later tasks at once, and is warned of one time")
     void keptByMistake() {
         Keeper keeper = app.get(Keeper.class);
