@@ -27,7 +27,9 @@ public final class Micro {
     public static void main(String[] arguments) throws Exception {
         PayaraMicroRuntime server = PayaraMicroLauncher.create(arguments).getRuntime();
         int port = Integer.getInteger("it.micro.port");
-        RMIServerSocketFactory loopback = number -> new ServerSocket(number, 0, InetAddress.getLoopbackAddress());
+        // not "the loopback address", which is that of IPv6 within Micro 7
+        InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        RMIServerSocketFactory loopback = number -> new ServerSocket(number, 0, address);
         LocateRegistry.createRegistry(port, null, loopback)
                 .bind(
                         Applications.NAME,

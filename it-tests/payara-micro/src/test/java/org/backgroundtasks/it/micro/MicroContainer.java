@@ -34,11 +34,16 @@ public final class MicroContainer extends LocalContainer<MicroContainer.Configur
     /** The settings in {@code arquillian.xml}. */
     public static final class Configuration implements ContainerConfiguration {
 
+        private Path server = Path.of("");
         private Path home = Path.of("");
         private Path scripts = Path.of("");
         private int port;
         private int httpsPort;
         private int managementPort;
+
+        public void setServer(String jar) {
+            server = Path.of(jar);
+        }
 
         public void setHome(String directory) {
             home = Path.of(directory);
@@ -78,6 +83,7 @@ public final class MicroContainer extends LocalContainer<MicroContainer.Configur
     public void start() throws LifecycleException {
         try {
             process = new MicroProcess(
+                    configuration.server,
                     configuration.home,
                     configuration.managementPort,
                     List.of(

@@ -1,6 +1,5 @@
 package org.backgroundtasks.it.micro;
 
-import fish.payara.micro.PayaraMicro;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,12 +24,12 @@ final class MicroProcess implements AutoCloseable {
     /**
      * Starts it, and waits until it takes applications.
      *
+     * @param server its jar
      * @param home where its log goes
      * @param port where it is told to deploy
      * @param options those of Payara Micro
      */
-    MicroProcess(Path home, int port, List<String> options) throws IOException, InterruptedException {
-        File server = jar(PayaraMicro.class);
+    MicroProcess(Path server, Path home, int port, List<String> options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(opened(server));
         arguments.add("-Dserver.home=" + home);
         arguments.add("-Dit.micro.port=" + port);
@@ -60,8 +59,8 @@ final class MicroProcess implements AutoCloseable {
     }
 
     /** What the jar's manifest opens of the JDK: it counts for {@code java -jar} only. */
-    private static List<String> opened(File server) throws IOException {
-        try (JarFile jar = new JarFile(server)) {
+    private static List<String> opened(Path server) throws IOException {
+        try (JarFile jar = new JarFile(server.toFile())) {
             Attributes manifest = jar.getManifest().getMainAttributes();
             List<String> options = new ArrayList<>();
             for (String option : List.of("Add-Exports", "Add-Opens")) {
