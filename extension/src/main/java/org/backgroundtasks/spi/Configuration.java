@@ -1,10 +1,15 @@
 package org.backgroundtasks.spi;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads configured values by key, and checks each as it is read. For the engine and for add-ons. */
 public final class Configuration {
 
+    private static final String APPLICATIONS_FILE = "META-INF/microprofile-config.properties";
     private static final Pattern NOT_IN_VARIABLES = Pattern.compile("[^A-Za-z0-9*]");
 
     private final Function<String, Optional<String>> source;
@@ -33,7 +39,8 @@ public final class Configuration {
     }
 
     /**
-     * Reads from MicroProfile Config where the server has it, else from system properties and the environment.
+     * Reads from MicroProfile Config where the server has it, else from system properties, the environment and the
+     * application's own file of MicroProfile Config, in this order.
      *
      * @return the configuration of the application that this thread serves
      */
@@ -41,8 +48,31 @@ public final class Configuration {
         try {
             return MicroProfile.configuration();
         } catch (LinkageError | IllegalStateException noMicroProfile) {
-            return new Configuration(Configuration::fromSystem, Configuration::systemNames);
+            return plain(Thread.currentThread().getContextClassLoader());
         }
+    }
+
+    /** What MicroProfile Config would read first, for a server that has none of it. */
+    static Configuration plain(@Nullable ClassLoader application) {
+        Properties file = applicationsFile(application);
+        return new Configuration(key -> fromSystem(key).or(() -> Optional.ofNullable(file.getProperty(key))), () -> {
+            Set<String> names = systemNames();
+            names.addAll(file.stringPropertyNames());
+            return names;
+        });
+    }
+
+    private static Properties applicationsFile(@Nullable ClassLoader application) {
+        Properties file = new Properties();
+        try (InputStream in = application == null ? null : application.getResourceAsStream(APPLICATIONS_FILE)) {
+            if (in != null) {
+                file.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            }
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    "The configuration in " + APPLICATIONS_FILE + " cannot be read.", unreadable);
+        }
+        return file;
     }
 
     /**
@@ -141,7 +171,7 @@ public final class Configuration {
         return Optional.ofNullable(value != null ? value : System.getenv(asVariable(key)));
     }
 
-    private static Iterable<String> systemNames() {
+    private static Set<String> systemNames() {
         Set<String> names = new HashSet<>(System.getProperties().stringPropertyNames());
         names.addAll(System.getenv().keySet());
         return names;

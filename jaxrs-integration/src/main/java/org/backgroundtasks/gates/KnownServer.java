@@ -33,8 +33,7 @@ enum KnownServer {
             UndertowGate.checkServer();
         }
     },
-    // the weaker word until held gates, slow readers and killed processes have shown the strict one
-    TOMCAT("tomcat", Guarantee.RESPONSE_CLOSED, "org.apache.catalina.", TomcatGate.MARKER_CLASS) {
+    TOMCAT("tomcat", Guarantee.STRICT, "org.apache.catalina.", TomcatGate.MARKER_CLASS) {
         @Override
         AbstractServletGate servletGate(CurrentServletRequest current) {
             return new TomcatGate(gate(), guarantee(), current);
@@ -45,7 +44,7 @@ enum KnownServer {
             TomcatGate.install(application);
         }
     },
-    JETTY("jetty", Guarantee.RESPONSE_CLOSED, "org.eclipse.jetty.", JettyGate.MARKER_CLASS) {
+    JETTY("jetty", Guarantee.STRICT, "org.eclipse.jetty.", JettyGate.MARKER_CLASS) {
         @Override
         AbstractServletGate servletGate(CurrentServletRequest current) {
             return new JettyGate(gate(), guarantee(), current);
@@ -143,6 +142,11 @@ enum KnownServer {
 
     Guarantee guarantee() {
         return guarantee;
+    }
+
+    /** Whether an application has to bring its managed executor along. */
+    boolean lacksExecutor() {
+        return this == TOMCAT || this == JETTY;
     }
 
     /** Whether the server's classes can be seen from here. WildFly does not show Undertow to a global directory, for one. */

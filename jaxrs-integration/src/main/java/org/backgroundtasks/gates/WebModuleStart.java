@@ -24,8 +24,8 @@ public final class WebModuleStart implements ServletContainerInitializer {
         BackgroundTasksEngine engine = EngineLookup.current();
         if (engine != null) {
             engine.gates().namesAreBound();
-            application.addListener(new Draining(engine));
         }
+        application.addListener(new Life(engine));
         prepare(application, engine == null ? null : engine.gates().configuredGate());
     }
 
@@ -58,17 +58,31 @@ public final class WebModuleStart implements ServletContainerInitializer {
      * Weld tells an extension of the shutdown only when the application's names and its CDI.current() are gone. No record:
      * Payara prints it, and the JDK then keeps the types of a record's components, and so the application, for good.
      */
-    private static final class Draining implements ServletContextListener {
+    private static final class Life implements ServletContextListener {
 
-        private final BackgroundTasksEngine engine;
+        private @Nullable BackgroundTasksEngine engine;
 
-        Draining(BackgroundTasksEngine engine) {
+        Life(@Nullable BackgroundTasksEngine engine) {
             this.engine = engine;
+        }
+
+        /** A CDI container that the application brings along may start after its initializers. */
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            BackgroundTasksEngine started = engine != null ? engine : EngineLookup.current();
+            engine = started;
+            if (started != null && KnownServer.of(event.getServletContext()).lacksExecutor()) {
+                // fails the deployment where a Jakarta EE server may bind its executor later on
+                started.executor();
+            }
         }
 
         @Override
         public void contextDestroyed(ServletContextEvent event) {
-            engine.drain();
+            BackgroundTasksEngine started = engine;
+            if (started != null) {
+                started.drain();
+            }
         }
     }
 }

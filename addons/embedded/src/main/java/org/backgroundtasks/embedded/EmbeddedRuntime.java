@@ -18,7 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import org.backgroundtasks.embedded.internal.Concurrency;
+import org.backgroundtasks.concurrency.internal.ManagedExecutors;
 import org.backgroundtasks.embedded.internal.HttpEndpoint;
 import org.backgroundtasks.embedded.internal.JaxRsApplication;
 import org.backgroundtasks.embedded.internal.LateLog;
@@ -65,9 +65,9 @@ public final class EmbeddedRuntime implements AutoCloseable {
         thread.setContextClassLoader(loader);
         try {
             var application = new JaxRsApplication(builder.application, builder.resources);
-            var concurrency = opened(
-                    new Concurrency(builder.threads(), builder.queue, builder.virtualThreads, builder.closeTimeout));
-            var extension = new RuntimeExtension(concurrency, application.classes(), builder.beanClasses);
+            var executors = opened(new ManagedExecutors(
+                    builder.threads(), builder.queue, builder.virtualThreads, builder.closeTimeout));
+            var extension = new RuntimeExtension(executors, application.classes(), builder.beanClasses);
             // closed after the container: its observers and tasks ask for it to the end
             var registration = opened(RuntimeCdiProvider.register(loader));
             // Weld's own shutdown hook would not keep to the order of close()

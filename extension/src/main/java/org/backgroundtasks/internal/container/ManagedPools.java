@@ -66,7 +66,9 @@ public final class ManagedPools {
                     configuredName == null
                             ? "There is no managed executor: neither " + DEFAULT_EXECUTOR
                                     + " in JNDI nor a CDI bean of type ManagedExecutorService. Create one in the server's"
-                                    + " administration and name it in " + Settings.EXECUTOR + '.'
+                                    + " administration and name it in " + Settings.EXECUTOR
+                                    + ". Where the server has none,"
+                                    + " as Tomcat and Jetty, add background-tasks-executor to the application."
                             : "The managed executor '" + configuredName + "' named in " + Settings.EXECUTOR
                                     + " is not in JNDI, or is no ManagedExecutorService. Create it in the server's"
                                     + " administration, correct the name, or remove the setting for the default executor.");

@@ -51,9 +51,14 @@ public abstract class AbstractServletGate implements ResponseGate {
         if (!canWatch(request, tasks)) {
             return null;
         }
-        tasks.watchedBy(guarantee(), request.getMethod(), request.getRequestURI());
+        tasks.watchedBy(guarantee(innermost(request)), request.getMethod(), request.getRequestURI());
         request.setAttribute(RequestTasks.PROPERTY, tasks);
         return tasks;
+    }
+
+    /** That of one request, which a server may have begun to answer in a way of which it tells less. */
+    protected Guarantee guarantee(ServletRequest request) {
+        return guarantee;
     }
 
     private boolean canWatch(HttpServletRequest request, RequestTasks tasks) {
@@ -81,7 +86,7 @@ public abstract class AbstractServletGate implements ResponseGate {
     }
 
     /**
-     * Sees to it that the tasks is released when the response is complete, at once if it is; false if this is the request of
+     * Sees to it that the tasks are released when the response is complete, at once if it is; false if this is the request of
      * another server.
      *
      * @throws ReflectiveOperationException or a LinkageError if the server is not the one that the gate was written for

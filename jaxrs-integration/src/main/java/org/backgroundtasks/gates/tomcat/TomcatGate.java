@@ -3,6 +3,8 @@ package org.backgroundtasks.gates.tomcat;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import java.lang.reflect.Field;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
 import org.apache.catalina.core.StandardContext;
 import org.backgroundtasks.Guarantee;
 import org.backgroundtasks.gates.servlet.AbstractServletGate;
@@ -23,20 +25,31 @@ public final class TomcatGate extends AbstractServletGate {
 
     /** Adds the valve to a web application that starts. */
     public static void install(ServletContext application) throws ReflectiveOperationException {
-        StandardContext context = (StandardContext) within(within(application));
+        StandardContext context = (StandardContext) within(within(application, "context"), "context");
         context.getPipeline().addValve(new CompletionValve());
         application.setAttribute(INSTALLED, true);
     }
 
-    /** A facade shows an application what stands behind it nowhere else. */
-    private static Object within(Object facade) throws ReflectiveOperationException {
-        Field context = facade.getClass().getDeclaredField("context");
-        context.setAccessible(true);
-        return context.get(facade);
+    /** A facade shows an application what it represents nowhere else. */
+    private static Object within(Object facade, String name) throws ReflectiveOperationException {
+        Field field = facade.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(facade);
     }
 
     @Override
-    protected boolean watch(ServletRequest request, RequestTasks tasks) {
-        return request.getServletContext().getAttribute(INSTALLED) != null;
+    protected boolean watch(ServletRequest request, RequestTasks tasks) throws ReflectiveOperationException {
+        if (request.getServletContext().getAttribute(INSTALLED) == null) {
+            return false;
+        }
+        // the kernel would get a file after the access log
+        ((Request) within(request, "request")).getCoyoteRequest().setSendfile(false);
+        return true;
+    }
+
+    @Override
+    protected Guarantee guarantee(ServletRequest request) {
+        boolean fileSentLater = request.getAttribute(Globals.SENDFILE_FILENAME_ATTR) != null;
+        return fileSentLater ? Guarantee.RESPONSE_CLOSED : guarantee();
     }
 }

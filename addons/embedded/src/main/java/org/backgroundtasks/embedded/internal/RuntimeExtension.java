@@ -9,31 +9,26 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.backgroundtasks.concurrency.internal.ManagedExecutors;
 
 /** Tells the CDI container of the beans that discovery does not see, and takes note of the JAX-RS ones that it does. */
 public final class RuntimeExtension implements Extension {
 
-    private final Concurrency concurrency;
+    private final ManagedExecutors executors;
     private final Set<Class<?>> undiscovered = new LinkedHashSet<>();
     private final Set<Class<?>> discovered = new HashSet<>();
 
-    /** As a service on the class path of a Weld that something else starts: executors that live as long as the process. */
-    public RuntimeExtension() {
-        this(new Concurrency(8, 1_000, false, Duration.ofSeconds(10)), Set.of(), Set.of());
-    }
-
-    public RuntimeExtension(Concurrency concurrency, Set<Class<?>> jaxRsClasses, Set<Class<?>> beanClasses) {
-        this.concurrency = concurrency;
+    public RuntimeExtension(ManagedExecutors executors, Set<Class<?>> jaxRsClasses, Set<Class<?>> beanClasses) {
+        this.executors = executors;
         undiscovered.addAll(jaxRsClasses);
         undiscovered.addAll(beanClasses);
     }
 
-    Concurrency concurrency() {
-        return concurrency;
+    ManagedExecutors executors() {
+        return executors;
     }
 
     /**
@@ -46,7 +41,7 @@ public final class RuntimeExtension implements Extension {
     }
 
     void addProducer(@Observes BeforeBeanDiscovery event) {
-        event.addAnnotatedType(ConcurrencyProducer.class, ConcurrencyProducer.class.getName());
+        event.addAnnotatedType(RuntimeExecutorProducer.class, RuntimeExecutorProducer.class.getName());
     }
 
     void found(@Observes ProcessAnnotatedType<?> event) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -46,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The executor refuses, so that the task runs on a thread of the server, as near to the moment of the release as can be, and
  * holds it. The client must be served by then.
  */
-@Tag("administered")
+@Tag("tiny-executor")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("A gate whose thread is held by the task")
 class HeldGateIT {
@@ -57,14 +58,22 @@ class HeldGateIT {
     static WebArchive application() {
         return Archives.configured(
                 Archives.kinds(Archives.web("held", Occupied.class, Occupation.class, Refusals.class), TaskAdder.class),
-                "background-tasks.executor=" + EXECUTOR);
+                tiny());
+    }
+
+    /** An executor of one thread and one place: an administrator's, or else that of the executor add-on. */
+    private static String[] tiny() {
+        return EXECUTOR.isEmpty()
+                ? new String[] {"background-tasks.executor.threads=1", "background-tasks.executor.queue=1"}
+                : new String[] {"background-tasks.executor=" + EXECUTOR};
     }
 
     @Deployment(name = "compressing", testable = false)
     static WebArchive compressing() {
         return Archives.configured(
-                Archives.compressing(Archives.web("held-gzip", Refusals.class), TaskAdder.class),
-                "background-tasks.executor=" + EXECUTOR);
+                Archives.compressing(
+                        Archives.web("held-gzip", Occupied.class, Occupation.class, Refusals.class), TaskAdder.class),
+                tiny());
     }
 
     /** Takes the one thread and the one place of an executor until the application ends. */
@@ -74,12 +83,15 @@ class HeldGateIT {
         private final CountDownLatch started = new CountDownLatch(1);
         private final CountDownLatch end = new CountDownLatch(1);
 
+        @Inject
+        Instance<ManagedExecutorService> addOns;
+
         @SuppressWarnings("BanJNDI") // the name is the build's
         public void of(String executor) throws NamingException, InterruptedException {
             if (started.getCount() == 0) {
                 return;
             }
-            ManagedExecutorService occupied = InitialContext.doLookup(executor);
+            ManagedExecutorService occupied = executor.isEmpty() ? addOns.get() : InitialContext.doLookup(executor);
             occupied.execute(() -> {
                 started.countDown();
                 await();
@@ -145,6 +157,10 @@ class HeldGateIT {
 
     @BeforeEach
     void occupy() throws Exception {
+        occupy(application);
+    }
+
+    private static void occupy(URL application) throws Exception {
         try (Raw raw = new Raw(application)) {
             assertThat(raw.request("GET", "occupied?executor=" + EXECUTOR)
                             .response("GET")
@@ -178,6 +194,10 @@ class HeldGateIT {
     @Holds("the client has the whole compressed response when the task holds the thread that released it")
     void hasServedCompressed(Kind kind, @ArquillianResource @OperateOnDeployment("compressing") URL compressing)
             throws Exception {
+        if (EXECUTOR.isEmpty()) {
+            // an administrator's executor is the same one
+            occupy(compressing);
+        }
         isServedWhileHeld(compressing, kind);
     }
 

@@ -10,43 +10,44 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.backgroundtasks.concurrency.internal.ManagedExecutors;
 
 /** Makes the managed executors CDI beans. Produced, because Concurro's own extension leaves the place to producers only. */
 @Dependent
-class ConcurrencyProducer {
+class RuntimeExecutorProducer {
 
-    private final Concurrency concurrency;
+    private final ManagedExecutors executors;
 
     @Inject
-    ConcurrencyProducer(BeanManager beans) {
-        concurrency = beans.getExtension(RuntimeExtension.class).concurrency();
+    RuntimeExecutorProducer(BeanManager beans) {
+        executors = beans.getExtension(RuntimeExtension.class).executors();
     }
 
     @Produces
     @Singleton
     @Typed(ManagedExecutorService.class)
     ManagedExecutorService executor() {
-        return concurrency.executor();
+        return executors.executor();
     }
 
     @Produces
     @Singleton
     @Typed(ManagedScheduledExecutorService.class)
     ManagedScheduledExecutorService scheduler() {
-        return concurrency.scheduler();
+        return executors.scheduler();
     }
 
     @Produces
     @Singleton
     @Typed(ManagedThreadFactory.class)
     ManagedThreadFactory threadFactory() {
-        return concurrency.threadFactory();
+        return executors.threadFactory();
     }
 
     @Produces
     @Singleton
     @Typed(ContextService.class)
     ContextService contexts() {
-        return concurrency.contexts();
+        return executors.contexts();
     }
 }

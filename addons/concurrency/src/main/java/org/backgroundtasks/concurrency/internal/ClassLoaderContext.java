@@ -1,4 +1,4 @@
-package org.backgroundtasks.embedded.internal;
+package org.backgroundtasks.concurrency.internal;
 
 import jakarta.enterprise.concurrent.ContextService;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.backgroundtasks.embedded.internal;
+package org.backgroundtasks.concurrency.internal;
 
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -15,8 +15,8 @@ import org.glassfish.concurro.ManagedThreadFactoryImpl;
 import org.glassfish.concurro.virtualthreads.VirtualThreadsManagedExecutorService;
 import org.glassfish.concurro.virtualthreads.VirtualThreadsManagedThreadFactory;
 
-/** The managed executors of one runtime, with the life cycle that applications do not see. Thread-safe. */
-public final class Concurrency implements AutoCloseable {
+/** The managed executors of one application, with the life cycle that applications do not see. Thread-safe. */
+public final class ManagedExecutors implements AutoCloseable {
 
     private static final int SCHEDULER_THREADS = 2;
     private static final long KEEP_ALIVE_SECONDS = 60;
@@ -29,7 +29,7 @@ public final class Concurrency implements AutoCloseable {
     private final ManagedScheduledExecutorServiceImpl scheduler;
     private final Duration closeTimeout;
 
-    public Concurrency(int threads, int queue, boolean virtual, Duration closeTimeout) {
+    public ManagedExecutors(int threads, int queue, boolean virtual, Duration closeTimeout) {
         this.closeTimeout = closeTimeout;
         executor = virtual
                 ? new VirtualThreadsManagedExecutorService(
@@ -67,19 +67,19 @@ public final class Concurrency implements AutoCloseable {
                 RejectPolicy.ABORT);
     }
 
-    ManagedExecutorService executor() {
+    public ManagedExecutorService executor() {
         return executor.getAdapter();
     }
 
-    ManagedScheduledExecutorService scheduler() {
+    public ManagedScheduledExecutorService scheduler() {
         return scheduler.getAdapter();
     }
 
-    ManagedThreadFactory threadFactory() {
+    public ManagedThreadFactory threadFactory() {
         return threadFactory;
     }
 
-    ContextService contexts() {
+    public ContextService contexts() {
         return contexts;
     }
 
