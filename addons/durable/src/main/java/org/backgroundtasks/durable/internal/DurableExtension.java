@@ -35,6 +35,7 @@ import org.backgroundtasks.durable.internal.outbox.StoredLookup;
 import org.backgroundtasks.durable.spi.StoreContext;
 import org.backgroundtasks.durable.spi.TaskReceiver;
 import org.backgroundtasks.durable.spi.TaskStore;
+import org.backgroundtasks.durable.spi.TaskStoreDecorator;
 import org.backgroundtasks.durable.spi.TaskStoreProvider;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Configuration;
@@ -59,6 +60,7 @@ public final class DurableExtension implements Extension {
     private final JtaLookup transactions = new JtaLookup();
     private final Figures figures = new Figures();
     private @Nullable TaskStoreProvider provider;
+    private @Nullable TaskStoreDecorator decorator;
     private @Nullable TaskStore store;
     private @Nullable Deliveries deliveries;
 
@@ -114,10 +116,11 @@ public final class DurableExtension implements Extension {
 
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         beans = manager;
-        handlers = new Handlers(manager, handlerBeans, validation::addDeploymentProblem);
+        StoreChoice stores = StoreChoice.ofClassPath();
+        decorator = stores.decorator();
+        handlers = new Handlers(manager, handlerBeans, decorator != null, validation::addDeploymentProblem);
         engine().addOns().use(new StoredLookup(this::hasHandlers, this::store));
         engine().addOns().knowsKeys(DurableSettings.KEYS);
-        StoreChoice stores = StoreChoice.ofClassPath();
         stores.all().forEach(kind -> engine().addOns().knowsKeys(kind.keys()));
         try {
             TaskStoreProvider chosen = stores.choose(settings);
@@ -194,13 +197,22 @@ public final class DurableExtension implements Extension {
         TaskStore known = store;
         if (known == null) {
             Deliveries receiver = new Deliveries(engine(), handlers(), settings.unknownHandlerFor(), figures);
-            known = Objects.requireNonNull(provider, "The container has not validated the deployment yet")
-                    .open(new Context(settings.all(), engine(), receiver, transactions));
+            known = opened(new Context(settings.all(), engine(), receiver, transactions));
             deliveries = receiver;
             store = known;
             figures.of(known);
         }
         return known;
+    }
+
+    private TaskStore opened(StoreContext context) {
+        TaskStoreProvider chosen =
+                Objects.requireNonNull(provider, "The container has not validated the deployment yet");
+        if (decorator == null) {
+            return chosen.open(context);
+        }
+        boolean configured = settings.store() != null || chosen.isPresent(settings.all());
+        return decorator.decorate(configured ? chosen.open(context) : null, context, handlers());
     }
 
     private synchronized @Nullable TaskStore opened() {

@@ -1,33 +1,48 @@
 package org.backgroundtasks.durable.internal;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.backgroundtasks.durable.spi.TaskStoreDecorator;
 import org.backgroundtasks.durable.spi.TaskStoreProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the kinds of stores, and chooses that of one application. */
 final class StoreChoice {
 
     private final Map<String, TaskStoreProvider> byName;
 
-    StoreChoice(List<TaskStoreProvider> providers) {
+    private final @Nullable TaskStoreDecorator decorator;
+
+    private StoreChoice(List<TaskStoreProvider> providers, @Nullable TaskStoreDecorator decorator) {
+        this.decorator = decorator;
         byName = new TreeMap<>();
         providers.forEach(provider -> byName.put(provider.name(), provider));
     }
 
     /** All that the application's classes or the library's find; in some installations these are not the same. */
     static StoreChoice ofClassPath() {
-        Map<Class<?>, TaskStoreProvider> found = new LinkedHashMap<>();
-        List<ServiceLoader<TaskStoreProvider>> loaders = new ArrayList<>();
-        loaders.add(ServiceLoader.load(TaskStoreProvider.class, StoreChoice.class.getClassLoader()));
-        loaders.add(ServiceLoader.load(TaskStoreProvider.class));
-        loaders.forEach(loader -> loader.stream()
+        return new StoreChoice(
+                found(TaskStoreProvider.class),
+                found(TaskStoreDecorator.class).stream().findFirst().orElse(null));
+    }
+
+    private static <T> List<T> found(Class<T> type) {
+        Map<Class<?>, T> found = new LinkedHashMap<>();
+        Stream.of(ServiceLoader.load(type, StoreChoice.class.getClassLoader()), ServiceLoader.load(type))
+                .flatMap(ServiceLoader::stream)
                 .filter(provider -> !found.containsKey(provider.type()))
-                .forEach(provider -> found.put(provider.type(), provider.get())));
-        return new StoreChoice(List.copyOf(found.values()));
+                .forEach(provider -> found.put(provider.type(), provider.get()));
+        return List.copyOf(found.values());
+    }
+
+    /** What stands before the store, null in production. */
+    @Nullable
+    TaskStoreDecorator decorator() {
+        return decorator;
     }
 
     Iterable<TaskStoreProvider> all() {

@@ -3,11 +3,22 @@ package org.backgroundtasks.durable.internal.envelope;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Writes payloads as JSON and reads them back. Thread-safe. */
 public final class Payloads {
 
-    private final Jsonb jsonb = JsonbBuilder.create();
+    private @Nullable Jsonb made;
+
+    /** Made when first needed: a test of what adds no task may have none. */
+    private synchronized Jsonb jsonb() {
+        Jsonb known = made;
+        if (known == null) {
+            known = JsonbBuilder.create();
+            made = known;
+        }
+        return known;
+    }
 
     /**
      * The payload as it is stored.
@@ -17,7 +28,7 @@ public final class Payloads {
     public String write(Object payload, Type type, String handler) {
         String json;
         try {
-            json = jsonb.toJson(payload, type);
+            json = jsonb().toJson(payload, type);
         } catch (RuntimeException | StackOverflowError notWritten) {
             throw new IllegalArgumentException(
                     "The payload for " + handler + " cannot be written as JSON: " + notWritten.getMessage(),
@@ -30,7 +41,7 @@ public final class Payloads {
     private void refuseUnlessReadBack(Object payload, Type type, String handler, String json) {
         String lost;
         try {
-            lost = RoundTrip.lost(payload, jsonb.fromJson(json, type));
+            lost = RoundTrip.lost(payload, jsonb().fromJson(json, type));
         } catch (RuntimeException | StackOverflowError notRead) {
             throw new IllegalArgumentException(
                     "The payload for " + handler + " can be written as JSON, but not read as " + type.getTypeName()
@@ -50,7 +61,7 @@ public final class Payloads {
     public Object read(String json, Type type) throws UnreadableTaskException {
         Object read;
         try {
-            read = jsonb.fromJson(json, type);
+            read = jsonb().fromJson(json, type);
         } catch (RuntimeException | StackOverflowError notRead) {
             throw new UnreadableTaskException(
                     "The payload cannot be read as " + type.getTypeName() + ": " + notRead.getMessage(), notRead);
@@ -61,7 +72,9 @@ public final class Payloads {
         return read;
     }
 
-    public void close() throws Exception {
-        jsonb.close();
+    public synchronized void close() throws Exception {
+        if (made != null) {
+            made.close();
+        }
     }
 }

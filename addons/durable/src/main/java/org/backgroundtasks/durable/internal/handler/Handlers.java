@@ -10,17 +10,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.backgroundtasks.durable.Formerly;
 import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.durable.internal.envelope.Payloads;
+import org.backgroundtasks.durable.internal.envelope.UnreadableTaskException;
+import org.backgroundtasks.durable.spi.TaskPayloads;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers of one application. Their payloads' types are all that is ever read from a message: nothing that a message says
  * names a class.
  */
-public final class Handlers {
+public final class Handlers implements TaskPayloads {
 
     /** One of them. */
     final class Handler {
@@ -54,15 +57,17 @@ public final class Handlers {
     private final BeanManager beans;
     private final Map<String, Handler> byName = new HashMap<>();
     private final Payloads payloads = new Payloads();
+    private final boolean withoutBeans;
     private final int number;
 
-    /** Takes those that {@link #isHandler} was true of, once all are known. */
-    public Handlers(BeanManager beans, List<Bean<?>> found, Consumer<Exception> problems) {
+    /** Takes those that {@link #isHandler} was true of, once all are known; {@code withoutBeans} for tests of what adds tasks. */
+    public Handlers(BeanManager beans, List<Bean<?>> found, boolean withoutBeans, Consumer<Exception> problems) {
         this.beans = beans;
+        this.withoutBeans = withoutBeans;
         for (Bean<?> bean : found) {
             Class<?> type = bean.getBeanClass();
             try {
-                add(type.getName(), new Handler(bean, payloadOf(bean), RedeliveryPolicy.of(type)));
+                add(type.getName(), new Handler(bean, payloadOf(bean.getTypes(), type), RedeliveryPolicy.of(type)));
             } catch (IllegalArgumentException wrong) {
                 problems.accept(wrong);
             }
@@ -105,8 +110,8 @@ public final class Handlers {
                 .anyMatch(bean.getBeanClass()::equals);
     }
 
-    private static Type payloadOf(Bean<?> bean) {
-        for (Type type : bean.getTypes()) {
+    private static Type payloadOf(Set<Type> types, Class<?> handlerClass) {
+        for (Type type : types) {
             if (type instanceof ParameterizedType handler
                     && handler.getRawType() == TaskHandler.class
                     && !isOpen(handler.getActualTypeArguments()[0])) {
@@ -114,7 +119,7 @@ public final class Handlers {
             }
         }
         throw new IllegalArgumentException(
-                "The task handler " + bean.getBeanClass().getName()
+                "The task handler " + handlerClass.getName()
                         + " does not say what it handles: implement TaskHandler<P> with a type that is known, such as a record");
     }
 
@@ -132,14 +137,30 @@ public final class Handlers {
         return number;
     }
 
-    /** The payload as it goes into a message. */
-    public String json(Class<?> type, Object payload) {
-        Handler handler = byName.get(type.getName());
-        if (handler == null || handler.bean.getBeanClass() != type) {
-            throw new IllegalArgumentException("There is no bean of the class " + type.getName()
-                    + " to handle the task: annotate it with @ApplicationScoped, in an archive that CDI searches");
+    @Override
+    public String write(Class<?> handler, Object payload) {
+        return payloads.write(payload, payloadTypeOf(handler), handler.getName());
+    }
+
+    @Override
+    public Object read(Class<?> handler, String json) {
+        try {
+            return payloads.read(json, payloadTypeOf(handler));
+        } catch (UnreadableTaskException notRead) {
+            throw new IllegalArgumentException(notRead.getMessage(), notRead);
         }
-        return payloads.write(payload, handler.payload, type.getName());
+    }
+
+    private Type payloadTypeOf(Class<?> type) {
+        Handler handler = byName.get(type.getName());
+        if (handler != null && handler.bean.getBeanClass() == type) {
+            return handler.payload;
+        }
+        if (withoutBeans && TaskHandler.class.isAssignableFrom(type)) {
+            return payloadOf(beans.createAnnotatedType(type).getTypeClosure(), type);
+        }
+        throw new IllegalArgumentException("There is no bean of the class " + type.getName()
+                + " to handle the task: annotate it with @ApplicationScoped, in an archive that CDI searches");
     }
 
     /** The one of this name; null if this node does not know it. */

@@ -13,7 +13,7 @@ import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.durable.internal.container.Jta;
 import org.backgroundtasks.durable.internal.container.JtaLookup;
-import org.backgroundtasks.durable.internal.handler.Handlers;
+import org.backgroundtasks.durable.spi.TaskPayloads;
 import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class DurableQueue implements DurableTasks {
     /** What all views of a queue share. */
     private record Parts(
             BackgroundTasksEngine engine,
-            Handlers handlers,
+            TaskPayloads payloads,
             Supplier<TaskStore> store,
             JtaLookup transactions,
             CurrentRequest current) {}
@@ -36,11 +36,11 @@ public final class DurableQueue implements DurableTasks {
 
     public DurableQueue(
             BackgroundTasksEngine engine,
-            Handlers handlers,
+            TaskPayloads payloads,
             Supplier<TaskStore> store,
             JtaLookup transactions,
             CurrentRequest current) {
-        this(new Parts(engine, handlers, store, transactions, current), Options.NONE);
+        this(new Parts(engine, payloads, store, transactions, current), Options.NONE);
     }
 
     private DurableQueue(Parts parts, Options options) {
@@ -72,7 +72,7 @@ public final class DurableQueue implements DurableTasks {
         RequestOutbox request = request();
         OutgoingTask task = new OutgoingTask(
                 handler,
-                parts.handlers().json(handler, payload),
+                parts.payloads().write(handler, payload),
                 options,
                 request == null ? Origin.NONE : request.origin(),
                 parts.engine(),

@@ -17,7 +17,7 @@ import org.backgroundtasks.durable.spi.NewTask;
 import org.backgroundtasks.durable.spi.TaskStore;
 
 /**
- * Gives each request its outbox, and has is in it stored before the response is written. Among the response filters
+ * Gives each request its outbox, and has what is in it stored before the response is written. Among the response filters
  * the last but the core's, which has to see the final status. May run twice for one request, when an entity cannot be
  * written and an error takes its place.
  */
