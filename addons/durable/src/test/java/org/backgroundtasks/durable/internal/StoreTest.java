@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.Redelivery;
 import org.backgroundtasks.durable.TaskHandler;
@@ -43,7 +48,8 @@ class StoreTest {
             if (context.attempt() == 1) {
                 throw new IllegalStateException("the first attempt fails");
             }
-            HANDLED.complete(payload + " at attempt " + context.attempt());
+            HANDLED.complete(payload + " at attempt " + context.attempt() + " of "
+                    + context.caller().orElse("nobody"));
         }
     }
 
@@ -57,6 +63,58 @@ class StoreTest {
         public String add() {
             durable.named("a name").add(Handler.class, "payload");
             return "added";
+        }
+
+        @GET
+        @Path("discarded")
+        public Response discard() {
+            DurableTasks keyed = durable.replacing("key");
+            keyed.named("replaced").add(Handler.class, "");
+            keyed.named("failed").add(Handler.class, "");
+            durable.named("cancelled").add(Handler.class, "").cancel();
+            return Response.status(Response.Status.CONFLICT).build();
+        }
+    }
+
+    @ApplicationScoped
+    static class Heard {
+
+        private final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+        Queue<String> events() {
+            return events;
+        }
+
+        void hear(@Observes TaskEvent event) {
+            events.add(event.taskName()
+                    + ' '
+                    + event.type()
+                    + event.reason().map(reason -> ": " + reason).orElse(""));
+        }
+    }
+
+    @Test
+    @DisplayName("is not asked for discarded tasks, which are reported as any others are")
+    void discarded() throws Exception {
+        configure(Map.of(MemoryStore.KEY, "true"));
+        try (EmbeddedRuntime runtime = EmbeddedRuntime.builder()
+                .resources(Tasks.class)
+                .beanClasses(Handler.class, Heard.class)
+                .start()) {
+            HttpResponse<String> failed = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(runtime.uri() + "tasks/discarded"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(failed.statusCode()).isEqualTo(409);
+            assertThat(runtime.select(Heard.class).get().events())
+                    .containsExactly(
+                            "replaced ADDED",
+                            "replaced DISCARDED: replaced by a later task with the key 'key'",
+                            "cancelled ADDED",
+                            "cancelled DISCARDED: cancelled",
+                            "failed ADDED",
+                            "failed DISCARDED: the request failed");
         }
     }
 
@@ -97,7 +155,7 @@ class StoreTest {
     void withoutMessaging() throws Exception {
         configure(Map.of(MemoryStore.KEY, "true"));
         try (WithoutMessaging classes = new WithoutMessaging()) {
-            assertThat(classes.call(AddAndHandle.class)).isEqualTo("added, payload at attempt 2");
+            assertThat(classes.call(AddAndHandle.class)).isEqualTo("added, payload at attempt 2 of nobody");
         }
     }
 

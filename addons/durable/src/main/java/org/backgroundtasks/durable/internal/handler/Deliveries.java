@@ -193,6 +193,8 @@ public final class Deliveries implements TaskReceiver {
                     attempt,
                     task.method(),
                     task.path(),
+                    task.caller(),
+                    task.traceparent(),
                     credible ? age : Duration.ZERO,
                     policy.attemptTimeout(),
                     policy.allowsAnotherAfter(attempt) ? policy.delayAfter(attempt) : null,

@@ -74,7 +74,8 @@ public final class DurableQueue implements DurableTasks {
                 handler,
                 parts.payloads().write(handler, payload),
                 options,
-                request == null ? Origin.NONE : request.origin(),
+                (request == null ? Origin.NONE : request.origin())
+                        .within(parts.engine().addOns().traceparent()),
                 parts.engine(),
                 this::takeBack);
         TaskStore store = parts.store().get();

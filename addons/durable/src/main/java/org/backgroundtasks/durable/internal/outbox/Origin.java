@@ -9,6 +9,11 @@ record Origin(
         @Nullable String caller,
         @Nullable String traceparent) {
 
+    /** The same in this trace, if that is known. */
+    Origin within(@Nullable String trace) {
+        return trace == null ? this : new Origin(method, path, caller, trace);
+    }
+
     /** Outside a request. */
     static final Origin NONE = new Origin("", "", null, null);
 }

@@ -1,17 +1,12 @@
 package org.backgroundtasks.durable.internal.outbox;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.backgroundtasks.durable.NotStoredException;
-import org.backgroundtasks.durable.internal.envelope.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that are stored together: those of one request, or of one transaction. Safe for any thread. */
 final class Outbox {
-
-    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
 
     /** The core's own key; each kind of tasks is counted by itself. */
     private static final String MAX_PER_REQUEST = "background-tasks.max-per-request";
@@ -26,25 +21,28 @@ final class Outbox {
     }
 
     /** Takes a task, in the place of an earlier one of its key; false if it is too late. */
-    synchronized boolean add(OutgoingTask task) {
-        if (closed) {
-            return false;
+    boolean add(OutgoingTask task) {
+        List<OutgoingTask> replaced;
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            replaced = tasks.stream()
+                    .filter(earlier -> task.key() != null && task.key().equals(earlier.key()))
+                    .toList();
+            tasks.removeAll(replaced);
+            if (tasks.size() >= most) {
+                throw new IllegalStateException("This request or transaction has " + most
+                        + " durable tasks, the most that " + MAX_PER_REQUEST
+                        + " allows: add one task with a larger payload, or raise the limit");
+            }
+            task.isHeldBy(this);
+            tasks.add(task);
         }
-        String key = task.key();
-        if (key != null && tasks.removeIf(earlier -> key.equals(earlier.key()))) {
-            LOG.log(
-                    Level.DEBUG,
-                    "A durable task was discarded: {0} replaced it, of the key {1}",
-                    task,
-                    OneLine.of(key));
-        }
-        if (tasks.size() >= most) {
-            throw new IllegalStateException("This request or transaction has " + most + " durable tasks, the most that "
-                    + MAX_PER_REQUEST
-                    + " allows: add one task with a larger payload, or raise the limit");
-        }
-        task.isHeldBy(this);
-        return tasks.add(task);
+        // without the lock, as observers may do as they please
+        replaced.forEach(
+                earlier -> earlier.discarded("replaced by a later task with the key '" + earlier.key() + '\''));
+        return true;
     }
 
     /** Takes a task back; false if it is not here, or not here any more. */

@@ -65,15 +65,14 @@ public final class OutboxFilter implements ContainerRequestFilter, ContainerResp
         if (refusal != null && response.getStatus() >= FIRST_SERVER_ERROR_STATUS) {
             becomeUnavailable(response);
         } else if (response.getStatus() >= FIRST_ERROR_STATUS) {
-            if (!tasks.isEmpty()) {
-                LOG.log(Level.DEBUG, "Durable tasks {0} were dropped: the request failed", tasks);
-            }
+            tasks.forEach(task -> task.discarded("the request failed"));
         } else if (!tasks.isEmpty()) {
             try {
                 store.get().store(toStore(tasks));
             } catch (NotStoredException notStored) {
                 LOG.log(Level.ERROR, "A request is answered with 503", notStored);
                 becomeUnavailable(response);
+                tasks.forEach(task -> task.discarded("it could not be stored"));
                 return;
             }
             tasks.forEach(OutgoingTask::stored);

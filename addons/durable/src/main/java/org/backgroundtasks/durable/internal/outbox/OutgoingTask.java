@@ -1,12 +1,17 @@
 package org.backgroundtasks.durable.internal.outbox;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.internal.envelope.OneLine;
 import org.backgroundtasks.durable.spi.NewTask;
 import org.backgroundtasks.durable.spi.TaskEnvelope;
+import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Delivery;
 import org.backgroundtasks.spi.StatusId;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.TaskTracker;
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A durable task that was added here. Safe for any thread. */
 final class OutgoingTask implements DurableTask {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
 
     private final String id = UUID.randomUUID().toString();
     private final Class<?> handler;
@@ -68,7 +75,11 @@ final class OutgoingTask implements DurableTask {
         synchronized (this) {
             held = holder;
         }
-        return (held != null && held.takeBack(this)) || (isSealed() && cancellation.ofStored(this));
+        if (held != null && held.takeBack(this)) {
+            discarded(AddedTask.CANCELLED);
+            return true;
+        }
+        return isSealed() && cancellation.ofStored(this);
     }
 
     synchronized void isHeldBy(Outbox outbox) {
@@ -91,6 +102,29 @@ final class OutgoingTask implements DurableTask {
         TaskTracker tracker = engine.addOns().tracker();
         if (stored != null && tracker != null) {
             tracker.stored(stored, options.delay());
+        }
+    }
+
+    /** Says that it will not be stored, as of any other task that does not run. */
+    void discarded(String reason) {
+        TaskEnvelope task = toStore().task();
+        try {
+            engine.reportDiscarded(
+                    task.displayName(),
+                    new Delivery(
+                            task.id(),
+                            1,
+                            task.method(),
+                            task.path(),
+                            task.caller(),
+                            task.traceparent(),
+                            Duration.between(addedAt, Instant.now()),
+                            null,
+                            null,
+                            null),
+                    reason);
+        } catch (IllegalStateException applicationStopped) {
+            LOG.log(Level.DEBUG, "Durable task {0} was discarded: {1}", this, reason);
         }
     }
 

@@ -1,15 +1,11 @@
 package org.backgroundtasks.durable.internal.outbox;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 import org.backgroundtasks.durable.internal.container.Jta;
 
 /** The outbox of one JTA transaction, whose tasks are stored as it begins to commit. */
 final class TransactionOutbox implements Jta.Companion {
-
-    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
 
     private final Outbox outbox;
     private final Consumer<List<OutgoingTask>> store;
@@ -38,11 +34,8 @@ final class TransactionOutbox implements Jta.Companion {
         List<OutgoingTask> left = outbox.close();
         if (committed) {
             tasks.forEach(OutgoingTask::stored);
-        } else if (!tasks.isEmpty() || !left.isEmpty()) {
-            LOG.log(
-                    Level.DEBUG,
-                    "Durable tasks {0} were discarded: their transaction was not committed",
-                    tasks.isEmpty() ? left : tasks);
+        } else {
+            (tasks.isEmpty() ? left : tasks).forEach(task -> task.discarded("its transaction was rolled back"));
         }
     }
 }

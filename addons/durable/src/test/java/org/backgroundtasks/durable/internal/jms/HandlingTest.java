@@ -53,7 +53,15 @@ class HandlingTest {
     public record Note(String text) {}
 
     /** What a handler saw of one attempt. */
-    record Seen(String text, String id, String name, int attempt, String method, String path, Object scope) {}
+    record Seen(
+            String text,
+            String id,
+            String name,
+            int attempt,
+            String method,
+            String path,
+            String caller,
+            Object scope) {}
 
     static final BlockingQueue<Seen> SEEN = new LinkedBlockingQueue<>();
     static final BlockingQueue<TaskEvent> HEARD = new LinkedBlockingQueue<>();
@@ -85,6 +93,7 @@ class HandlingTest {
                     context.attempt(),
                     context.requestMethod().orElse(""),
                     context.requestPath().orElse(""),
+                    context.caller().orElse(""),
                     scoped.instance()));
         }
     }
@@ -138,7 +147,7 @@ class HandlingTest {
     static class Anything implements TaskHandler<Object> {
         @Override
         public void handle(Object payload) {
-            SEEN.add(new Seen(payload.getClass().getName(), "", "", 0, "", "", ""));
+            SEEN.add(new Seen(payload.getClass().getName(), "", "", 0, "", "", "", ""));
         }
     }
 
@@ -386,6 +395,25 @@ class HandlingTest {
             node.get(DurableTasks.class).add(ShortLived.class, new Note("one"));
             node.get(DurableTasks.class).add(ShortLived.class, new Note("two"));
             assertThat(ShortLived.DESTROYED.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("C-28 tells its handler the name of the user who added it")
+    void caller() throws Exception {
+        broker.send(context -> {
+            Message message = ours(context.createTextMessage("{\"text\":\"sent\"}"), Keep.class.getName(), 1);
+            try {
+                message.setStringProperty(TaskProperties.CALLER, "alice");
+            } catch (JMSException e) {
+                throw new AssertionError(e);
+            }
+            send(context, message);
+        });
+        try (Node node = receiver()) {
+            assertThat(seen().caller()).isEqualTo("alice");
+            assertThat(node.post("notes/keep").statusCode()).isEqualTo(200);
+            assertThat(seen().caller()).isEmpty();
         }
     }
 
