@@ -1,6 +1,7 @@
 package org.backgroundtasks.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
@@ -96,6 +97,10 @@ class DurableStopIT {
         abstract Server start() throws Exception;
 
         WebArchive archive(String drainTimeout) {
+            return archive(drainTimeout, queue);
+        }
+
+        WebArchive archive(String drainTimeout, String queue) {
             return new Application(
                             NAME,
                             Marks.class,
@@ -173,6 +178,24 @@ class DurableStopIT {
                                 + " 5 s, SIGTERM: stopped after " + took.toMillis() + " ms");
                 server.start();
                 assertThat(await(marks, 2)).containsExactly("attempt 1", "attempt 1");
+            }
+        });
+    }
+
+    @TestFactory
+    @Promise("C-50")
+    @Holds("an application whose queue of durable tasks is missing is not deployed, and the server names the queue")
+    Stream<DynamicTest> missing() {
+        return onEach(messaging -> {
+            try (Server server = messaging.start()) {
+                assertThatThrownBy(() -> server.deploy(NAME, messaging.archive("5s", messaging.queue + "Nowhere")))
+                        .satisfies(refusal -> System.out.println(
+                                "RELIABILITY durable missing queue " + messaging + ": " + refusal.getMessage()));
+                assertThat(server.log()).contains(messaging.queue + "Nowhere");
+                server.log()
+                        .lines()
+                        .filter(line -> line.contains("Nowhere") || line.contains("initialization error"))
+                        .forEach(line -> System.out.println("RELIABILITY durable missing queue in the log: " + line));
             }
         });
     }
