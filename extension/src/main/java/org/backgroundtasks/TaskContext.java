@@ -54,6 +54,13 @@ public interface TaskContext {
     Optional<String> requestPath();
 
     /**
+     * Returns the name of the user whose request added a durable task. The handler runs as nobody, and has to trust the store for this.
+     *
+     * @return the name; empty if nobody was logged in, and for a task in process, which runs as its caller
+     */
+    Optional<String> caller();
+
+    /**
      * Returns which attempt at the task this is.
      *
      * @return 1, or more for a durable task that has failed before

@@ -14,6 +14,14 @@ public interface AddOnRegistry {
     void use(TaskInterceptor interceptor);
 
     /**
+     * Returns the trace that this thread is in, as the interceptors know.
+     *
+     * @return the header {@code traceparent} of W3C Trace Context, null if there is none
+     */
+    @Nullable
+    String traceparent();
+
+    /**
      * Follows tracked durable tasks.
      *
      * @param tracker the tracker

@@ -100,6 +100,15 @@ public interface BackgroundTasksEngine {
     TaskStatus runDelivered(Work work, String name, Delivery delivery);
 
     /**
+     * Reports a durable task that was added and is not stored: {@code ADDED} and {@code DISCARDED}, as of any other task.
+     *
+     * @param name the task's name
+     * @param delivery what it would have brought along
+     * @param reason why
+     */
+    void reportDiscarded(String name, Delivery delivery, String reason);
+
+    /**
      * Returns the hooks for tests.
      *
      * @return the hooks

@@ -15,6 +15,15 @@ public interface TaskInterceptor {
      */
     Interception added(AddedTask task);
 
+    /**
+     * Returns the trace that this thread is in, for a task that is stored and handled elsewhere.
+     *
+     * @return the header {@code traceparent} of W3C Trace Context, null if there is none
+     */
+    default @Nullable String traceparent() {
+        return null;
+    }
+
     /** Does something around one task. */
     interface Interception {
 

@@ -3,6 +3,7 @@ package org.backgroundtasks.durable;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import org.backgroundtasks.durable.internal.DurableExtension;
+import org.backgroundtasks.durable.internal.jms.MessageDriven;
 
 /**
  * Hands the messages of the tasks' queue to their handlers. On an application server, where a library may not listen by itself, the
@@ -32,6 +33,6 @@ public abstract class DurableTaskListener implements MessageListener {
      */
     @Override
     public void onMessage(Message message) {
-        DurableExtension.current().deliveries().deliver(message);
+        MessageDriven.deliver(DurableExtension.current().store(), message);
     }
 }

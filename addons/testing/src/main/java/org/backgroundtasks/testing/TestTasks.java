@@ -13,12 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Work;
+import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.testing.internal.Applications;
 import org.backgroundtasks.testing.internal.Applications.Application;
 import org.backgroundtasks.testing.internal.LibraryExtensions;
 import org.backgroundtasks.testing.internal.Rehearsal;
 import org.backgroundtasks.testing.internal.Rehearsal.Mode;
+import org.backgroundtasks.testing.internal.RehearsedDurable;
 import org.backgroundtasks.testing.internal.RehearsedTask;
+import org.backgroundtasks.testing.internal.UnderWay;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -179,13 +182,48 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     /**
-     * Asserts that no task was added that will run.
+     * Asserts that a durable task was stored for this handler. When it is called again, it asserts the next one of that handler. The
+     * handler need not be a bean of the test.
+     *
+     * @param <P> the payload's type
+     * @param handler the class that was given to {@code add}
+     * @return the task
+     * @throws AssertionError if there is none for that handler that was not asserted yet
+     */
+    public <P> StoredTestTask<P> assertStored(Class<? extends TaskHandler<P>> handler) {
+        Objects.requireNonNull(handler, "Say which handler to expect");
+        return rehearsal.stored().stream()
+                .filter(task -> !task.isAsserted())
+                .filter(task -> task.handler().equals(handler.getName()))
+                .findFirst()
+                .map(TestTasks::<P>asserted)
+                .orElseThrow(() -> failed("Expected a durable task for " + handler.getName()
+                        + " that is not asserted yet, but there is none"));
+    }
+
+    /**
+     * Returns the durable tasks that were stored. All of them count as asserted.
+     *
+     * @return the tasks in the order in which they were stored
+     */
+    public List<StoredTestTask<?>> stored() {
+        return rehearsal.stored().stream()
+                .<StoredTestTask<?>>map(TestTasks::asserted)
+                .toList();
+    }
+
+    /**
+     * Asserts that no task was added that will run, and no durable task was stored.
      *
      * @throws AssertionError if there is one
      */
     public void assertNothingAdded() {
         if (toRun().findAny().isPresent()) {
             throw failed("Expected no background task, but there are " + toRun().count());
+        }
+        if (!rehearsal.stored().isEmpty()) {
+            throw failed("Expected no durable task, but there are "
+                    + rehearsal.stored().size());
         }
     }
 
@@ -207,11 +245,16 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
      */
     public void awaitIdle(Duration timeout) {
         try {
-            for (Application application : Applications.running()) {
-                if (!application.engine().monitor().awaitIdle(timeout)) {
-                    throw failed("Not all background tasks have ended within " + timeout);
+            do {
+                if (!UnderWay.all().await(timeout)) {
+                    throw failed("Not all durable tasks have ended within " + timeout);
                 }
-            }
+                for (Application application : Applications.running()) {
+                    if (!application.engine().monitor().awaitIdle(timeout)) {
+                        throw failed("Not all background tasks have ended within " + timeout);
+                    }
+                }
+            } while (!UnderWay.all().isNone());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while waiting for background tasks", interrupted);
@@ -318,18 +361,30 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
             return;
         }
         if (rehearsal.mode() == Mode.RECORDED) {
-            if (toRun().anyMatch(task -> !task.isAsserted())) {
+            if (toRun().anyMatch(task -> !task.isAsserted())
+                    || rehearsal.stored().stream().anyMatch(task -> !task.isAsserted())) {
                 throw failed("The test left background tasks unasserted; assert them, or use lenient()");
             }
             return;
         }
         for (RehearsedTask task : rehearsal.tasks()) {
-            Throwable cause = task.failure();
-            if (cause != null && !task.isAsserted()) {
-                throw new AssertionError(
-                        "Background task " + task + "; use assertFailed(…) or lenient() if it should", cause);
-            }
+            refuseFailed(task, task.isAsserted(), task.failure(), "assertFailed(…)");
         }
+        for (RehearsedDurable task : rehearsal.stored()) {
+            refuseFailed(task, task.isAsserted(), task.failure(), "assertStored(…)");
+        }
+    }
+
+    private static void refuseFailed(Object task, boolean asserted, @Nullable Throwable cause, String unless) {
+        if (cause != null && !asserted) {
+            throw new AssertionError(
+                    "Background task " + task + "; use " + unless + " or lenient() if it should", cause);
+        }
+    }
+
+    private static <P> StoredTestTask<P> asserted(RehearsedDurable task) {
+        task.markAsserted();
+        return new StoredTestTask<>(task);
     }
 
     @Override
@@ -359,12 +414,17 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     private AssertionError failed(String what) {
-        List<RehearsedTask> tasks = rehearsal.tasks();
+        List<String> tasks = Stream.concat(
+                        rehearsal.tasks().stream().map(task -> described(task, task.isAsserted())),
+                        rehearsal.stored().stream().map(task -> described(task, task.isAsserted())))
+                .toList();
         return new AssertionError(
                 tasks.isEmpty()
                         ? what + ". No task was added at all."
-                        : tasks.stream()
-                                .map(task -> "  " + task + (task.isAsserted() ? " [asserted]" : ""))
-                                .collect(Collectors.joining("\n", what + ". Added were:\n", "\n")));
+                        : tasks.stream().collect(Collectors.joining("\n", what + ". Added were:\n", "\n")));
+    }
+
+    private static String described(Object task, boolean asserted) {
+        return "  " + task + (asserted ? " [asserted]" : "");
     }
 }

@@ -27,6 +27,11 @@ final class AddOns implements AddOnRegistry {
     }
 
     @Override
+    public @Nullable String traceparent() {
+        return ledgers.traceparent();
+    }
+
+    @Override
     public void use(TaskTracker follower) {
         tracker = follower;
     }

@@ -134,6 +134,15 @@ public final class Engine implements BackgroundTasksEngine {
     }
 
     @Override
+    public void reportDiscarded(String name, Delivery delivery, String reason) {
+        Task never = Task.delivered(() -> {}, name, delivery);
+        parts.newLedger(Origin.ofRequest(delivery.method(), delivery.path())).addDelivered(never, null);
+        if (never.takeBack()) {
+            parts.ledgers.reporter().withdrawn(never, reason);
+        }
+    }
+
+    @Override
     public TestHooks testHooks() {
         return new Hooks(parts.dispatcher, parts.container.pools());
     }

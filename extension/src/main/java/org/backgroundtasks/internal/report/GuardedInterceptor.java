@@ -17,6 +17,16 @@ public record GuardedInterceptor(TaskInterceptor addition) implements TaskInterc
         return Guarded.call(what, () -> new GuardedInterception(addition.added(task), what), none);
     }
 
+    @Override
+    public @Nullable String traceparent() {
+        Optional<String> none = Optional.empty();
+        return Guarded.call(
+                        () -> "An add-on failed to name the trace",
+                        () -> Optional.ofNullable(addition.traceparent()),
+                        none)
+                .orElse(null);
+    }
+
     private record GuardedInterception(Interception interception, Supplier<String> what) implements Interception {
 
         @Override

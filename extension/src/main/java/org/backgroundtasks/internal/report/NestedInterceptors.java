@@ -13,6 +13,12 @@ public record NestedInterceptors(TaskInterceptor outer, TaskInterceptor inner) i
         return new Nested(outer.added(task), inner.added(task));
     }
 
+    @Override
+    public @Nullable String traceparent() {
+        String known = outer.traceparent();
+        return known == null ? inner.traceparent() : known;
+    }
+
     private record Nested(Interception outer, Interception inner) implements Interception {
 
         @Override

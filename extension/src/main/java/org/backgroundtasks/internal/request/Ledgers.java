@@ -67,6 +67,12 @@ public final class Ledgers {
         task.admit(ledger, ledger, lastId.incrementAndGet(), context);
     }
 
+    /** The trace that this thread is in; null if nobody knows. */
+    public @Nullable String traceparent() {
+        TaskInterceptor present = interceptor;
+        return present == null ? null : present.traceparent();
+    }
+
     /** Reports a task that no other thread has seen yet. */
     void added(Task task) {
         TaskInterceptor present = interceptor;
@@ -91,7 +97,7 @@ public final class Ledgers {
         return settings;
     }
 
-    Reporter reporter() {
+    public Reporter reporter() {
         return reporter;
     }
 

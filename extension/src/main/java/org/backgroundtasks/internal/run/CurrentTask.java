@@ -5,6 +5,7 @@ import java.util.Set;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.internal.task.Home;
 import org.backgroundtasks.internal.task.Task;
+import org.backgroundtasks.spi.Delivery;
 import org.backgroundtasks.spi.RequestTasks;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,12 @@ public final class CurrentTask implements TaskContext {
     @Override
     public Optional<String> requestPath() {
         return present(task.origin().path());
+    }
+
+    @Override
+    public Optional<String> caller() {
+        Delivery delivery = task.delivery();
+        return delivery == null ? Optional.empty() : Optional.ofNullable(delivery.caller());
     }
 
     private static Optional<String> present(String text) {

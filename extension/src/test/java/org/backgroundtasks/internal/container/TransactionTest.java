@@ -167,7 +167,7 @@ class TransactionTest {
     @Test
     @DisplayName("C-16 a delivered task is of no transaction, not even that of its delivery")
     void delivered() {
-        Delivery delivery = new Delivery("id-1", 1, "GET", "/", Duration.ZERO, null, null, null);
+        Delivery delivery = new Delivery("id-1", 1, "GET", "/", null, null, Duration.ZERO, null, null, null);
         engine.runDelivered(() -> journal.add("delivered"), "name", delivery);
         assertThat(journal).containsExactly("delivered");
         assertThat(registry.registrations).isZero();

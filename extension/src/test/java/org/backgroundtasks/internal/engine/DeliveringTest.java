@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DeliveringTest {
 
     private static final Delivery SECOND_ATTEMPT =
-            new Delivery("id-7", 2, "POST", "/orders", Duration.ofMinutes(5), null, null, null);
+            new Delivery("id-7", 2, "POST", "/orders", null, null, Duration.ofMinutes(5), null, null, null);
 
     @Singleton
     static class Heard {
@@ -67,6 +67,26 @@ class DeliveringTest {
     @BeforeEach
     void forget() {
         container.get(Heard.class).events.clear();
+    }
+
+    @Test
+    @DisplayName("C-40 a task that is not to be stored is reported as added and as discarded, with the reason")
+    void discarded() {
+        long before = container.engine().monitor().discarded();
+        container.engine().reportDiscarded("receipt", SECOND_ATTEMPT, "the request failed");
+        assertThat(container.get(Heard.class).events)
+                .extracting(TaskEvent::type)
+                .containsExactly(TaskEvent.Type.ADDED, TaskEvent.Type.DISCARDED);
+        assertThat(container.get(Heard.class).events).allSatisfy(event -> {
+            assertThat(event.taskId()).isEqualTo("id-7");
+            assertThat(event.taskName()).isEqualTo("receipt");
+            assertThat(event.requestPath()).contains("/orders");
+        });
+        assertThat(container.get(Heard.class).events.poll().reason()).isEmpty();
+        assertThat(container.get(Heard.class).events.poll().reason()).contains("the request failed");
+        assertThat(container.engine().monitor().discarded()).isEqualTo(before + 1);
+        assertThat(container.engine().monitor().waiting()).isZero();
+        assertThat(container.engine().unfinished()).isEmpty();
     }
 
     @Test
@@ -170,7 +190,7 @@ class DeliveringTest {
             "C-44 a delivered task is given to the tracker if it is tracked, and runs all the same where there is no tracker")
     void tracked() {
         StoredTask stored = new StoredTask("id-8", null, null, Instant.now(), 1, false);
-        Delivery delivery = new Delivery("id-8", 1, "", "", Duration.ZERO, null, null, stored);
+        Delivery delivery = new Delivery("id-8", 1, "", "", null, null, Duration.ZERO, null, null, stored);
         BackgroundTasksEngine engine = container.engine();
         assertThat(engine.runDelivered(() -> journal.add("untold"), "receipt", delivery)
                         .lastTurn())

@@ -23,33 +23,46 @@ import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.DurableTasksMonitor;
-import org.backgroundtasks.durable.internal.DurableQueue.CurrentRequest;
+import org.backgroundtasks.durable.internal.container.Jta;
+import org.backgroundtasks.durable.internal.container.JtaLookup;
+import org.backgroundtasks.durable.internal.handler.Deliveries;
+import org.backgroundtasks.durable.internal.handler.Handlers;
+import org.backgroundtasks.durable.internal.monitor.Figures;
+import org.backgroundtasks.durable.internal.outbox.CurrentRequest;
+import org.backgroundtasks.durable.internal.outbox.DurableQueue;
+import org.backgroundtasks.durable.internal.outbox.OutboxFilter;
+import org.backgroundtasks.durable.internal.outbox.StoredLookup;
+import org.backgroundtasks.durable.spi.StoreContext;
+import org.backgroundtasks.durable.spi.TaskReceiver;
+import org.backgroundtasks.durable.spi.TaskStore;
+import org.backgroundtasks.durable.spi.TaskStoreDecorator;
+import org.backgroundtasks.durable.spi.TaskStoreProvider;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Configuration;
 import org.backgroundtasks.spi.EngineLookup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds {@link DurableTasks} to an application, finds its handlers, and connects both with the broker if there are any. Containers look
- * at all methods of an extension, so none has a type of Jakarta Messaging, which a server may be without.
+ * Adds {@link DurableTasks} to an application, finds its handlers, and connects both with their store if there are any. Containers look
+ * at all methods of an extension, so none has a type of a store's own API, which a server may be without.
  */
 public final class DurableExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
 
-    private static final int CONSUMERS_UNLESS_SET = 4;
-
     /** The handlers have ended by then. */
-    private static final Duration TO_ACKNOWLEDGE = Duration.ofSeconds(5);
+    private static final Duration TO_LET_GO = Duration.ofSeconds(5);
 
     private final DurableSettings settings = DurableSettings.of(Configuration.read());
     private final List<Bean<?>> handlerBeans = new ArrayList<>();
     private @Nullable BeanManager beans;
     private @Nullable Handlers handlers;
-    private @Nullable Broker broker;
-    private @Nullable Deliveries deliveries;
-    private @Nullable Consumers consumers;
+    private final JtaLookup transactions = new JtaLookup();
     private final Figures figures = new Figures();
+    private @Nullable TaskStoreProvider provider;
+    private @Nullable TaskStoreDecorator decorator;
+    private @Nullable TaskStore store;
+    private @Nullable Deliveries deliveries;
 
     /**
      * The extension of the application that this thread serves.
@@ -78,8 +91,8 @@ public final class DurableExtension implements Extension {
                 .beanClass(DurableTasks.class)
                 .types(DurableTasks.class)
                 .scope(ApplicationScoped.class)
-                .createWith(context -> new DurableQueue(
-                        engine(), handlers(), this::broker, currentRequest(), settings.maxPerRequest()));
+                .createWith(
+                        context -> new DurableQueue(engine(), handlers(), this::store, transactions, currentRequest()));
         discovery
                 .<DurableTasksMonitor>addBean()
                 .beanClass(DurableTasksMonitor.class)
@@ -103,13 +116,20 @@ public final class DurableExtension implements Extension {
 
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         beans = manager;
-        handlers = new Handlers(manager, handlerBeans, validation::addDeploymentProblem);
-        engine().addOns().use(new BrokerLookup(this::hasHandlers, this::broker));
+        StoreChoice stores = StoreChoice.ofClassPath();
+        decorator = stores.decorator();
+        handlers = new Handlers(manager, handlerBeans, decorator != null, validation::addDeploymentProblem);
+        engine().addOns().use(new StoredLookup(this::hasHandlers, this::store));
         engine().addOns().knowsKeys(DurableSettings.KEYS);
-        if (hasHandlers() && !settings.namesOfApplication()) {
-            try {
-                broker();
-            } catch (IllegalStateException notThere) {
+        stores.all().forEach(kind -> engine().addOns().knowsKeys(kind.keys()));
+        try {
+            TaskStoreProvider chosen = stores.choose(settings);
+            provider = chosen;
+            if (hasHandlers() && !chosen.opensLate(settings.all())) {
+                store();
+            }
+        } catch (IllegalStateException | IllegalArgumentException notThere) {
+            if (hasHandlers()) {
                 validation.addDeploymentProblem(notThere);
             }
         }
@@ -119,32 +139,9 @@ public final class DurableExtension implements Extension {
         if (!hasHandlers()) {
             return;
         }
+        String receiving = store().startReceiving();
         figures.register();
-        int number = consumers();
-        LOG.log(
-                Level.INFO,
-                "Durable tasks: {0} handlers; {1}",
-                handlers().number(),
-                number > 0
-                        ? number + " consumers"
-                        : "no consumers but the application's message-driven beans that extend DurableTaskListener");
-        if (number > 0) {
-            consumers = new Consumers(deliveries(), broker(), figures, number);
-            consumers.start(engine()::startThread);
-        }
-    }
-
-    private int consumers() {
-        Integer configured = settings.consumers();
-        if (!broker().isInServer()) {
-            return configured == null ? CONSUMERS_UNLESS_SET : configured;
-        }
-        if (configured != null && configured > 0) {
-            throw new IllegalStateException(
-                    "Configuration " + DurableSettings.CONSUMERS + " is " + configured
-                            + ", but on this server message-driven beans consume: remove the setting, and extend DurableTaskListener");
-        }
-        return 0;
+        LOG.log(Level.INFO, "Durable tasks: {0} handlers; {1}", handlers().number(), receiving);
     }
 
     /** Before the engine waits for what is under way. */
@@ -152,32 +149,31 @@ public final class DurableExtension implements Extension {
         if (deliveries != null) {
             deliveries.stop();
         }
-        if (consumers != null) {
-            consumers.stop();
+        TaskStore opened = opened();
+        if (opened != null) {
+            opened.stopReceiving();
         }
     }
 
     void awaitAcknowledgement(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown shutdown) {
-        if (consumers != null) {
-            consumers.awaitEnd(TO_ACKNOWLEDGE);
-        }
-        if (deliveries != null) {
-            deliveries.ended();
+        TaskStore opened = opened();
+        if (opened != null) {
+            opened.awaitReceived(TO_LET_GO);
         }
     }
 
     synchronized void close(@Observes BeforeShutdown shutdown) throws Exception {
         figures.unregister();
-        if (broker != null) {
-            broker.close();
+        if (store != null) {
+            store.close();
         }
         if (handlers != null) {
             handlers.close();
         }
     }
 
-    int maxPerRequest() {
-        return settings.maxPerRequest();
+    OutboxFilter newOutboxFilter() {
+        return new OutboxFilter(currentRequest(), this::store, engine().maxPerRequest());
     }
 
     boolean hasHandlers() {
@@ -185,7 +181,7 @@ public final class DurableExtension implements Extension {
     }
 
     /** A proxy, for any request. */
-    CurrentRequest currentRequest() {
+    private CurrentRequest currentRequest() {
         return Objects.requireNonNull(beans)
                 .createInstance()
                 .select(CurrentRequest.class)
@@ -193,34 +189,59 @@ public final class DurableExtension implements Extension {
     }
 
     /**
-     * The broker, looked up by the first who asks.
+     * The store, opened by the first who asks.
      *
      * @throws IllegalStateException naming what is not there
      */
-    synchronized Broker broker() {
-        Broker known = broker;
+    public synchronized TaskStore store() {
+        TaskStore known = store;
         if (known == null) {
-            try {
-                known = new Broker(settings);
-            } catch (NoClassDefFoundError noMessaging) {
-                throw new IllegalStateException(
-                        "Durable tasks need Jakarta Messaging, which this server does not have: take one of the whole"
-                                + " Jakarta EE platform, or its configuration with messaging",
-                        noMessaging);
-            }
-            broker = known;
+            Deliveries receiver = new Deliveries(engine(), handlers(), settings.unknownHandlerFor(), figures);
+            known = opened(new Context(settings.all(), engine(), receiver, transactions));
+            deliveries = receiver;
+            store = known;
+            figures.of(known);
         }
         return known;
     }
 
-    /** What messages go to, whoever receives them. */
-    public synchronized Deliveries deliveries() {
-        Deliveries known = deliveries;
-        if (known == null) {
-            known = new Deliveries(engine(), handlers(), broker(), settings.unknownHandlerFor(), figures);
-            deliveries = known;
+    private TaskStore opened(StoreContext context) {
+        TaskStoreProvider chosen =
+                Objects.requireNonNull(provider, "The container has not validated the deployment yet");
+        if (decorator == null) {
+            return chosen.open(context);
         }
-        return known;
+        boolean configured = settings.store() != null || chosen.isPresent(settings.all());
+        return decorator.decorate(configured ? chosen.open(context) : null, context, handlers());
+    }
+
+    private synchronized @Nullable TaskStore opened() {
+        return store;
+    }
+
+    private record Context(
+            Configuration configuration, BackgroundTasksEngine engine, TaskReceiver receiver, JtaLookup transactions)
+            implements StoreContext {
+
+        @Override
+        public boolean hasTransactions() {
+            return transactions.find() != null;
+        }
+
+        @Override
+        public boolean isInTransaction() {
+            Jta jta = transactions.find();
+            return jta != null && jta.isActive();
+        }
+
+        @Override
+        public void inTransaction(Runnable action) {
+            Jta jta = transactions.find();
+            if (jta == null) {
+                throw new IllegalStateException("There is no JTA transaction manager, or this thread cannot see it");
+            }
+            jta.inTransaction(action);
+        }
     }
 
     private BackgroundTasksEngine engine() {

@@ -1,4 +1,4 @@
-/** How durable tasks are stored, delivered and handled. */
+/** Puts the rooms of durable tasks together: finds handlers, chooses and opens the store, starts and stops. */
 @NullMarked
 package org.backgroundtasks.durable.internal;
 

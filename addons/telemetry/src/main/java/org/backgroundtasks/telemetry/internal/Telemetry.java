@@ -36,6 +36,11 @@ final class Telemetry implements TaskInterceptor, AutoCloseable {
         return new TracedTask(task, instruments());
     }
 
+    @Override
+    public @Nullable String traceparent() {
+        return Traceparent.current();
+    }
+
     /** Made for the first task: by then the application has set up what it wants to use. */
     private Instruments instruments() {
         Instruments known = instruments;

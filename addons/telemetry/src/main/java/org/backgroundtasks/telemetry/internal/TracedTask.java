@@ -9,15 +9,16 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.Delivery;
 import org.backgroundtasks.spi.TaskInterceptor.Interception;
 import org.jspecify.annotations.Nullable;
 
-/** The span of one task: in a trace of its own, since the request's has ended by then, and linked to it. */
+/** The span of one task: in a trace of its own, since the request's has ended by then, and linked to it, on whatever node that was. */
 final class TracedTask implements Interception {
 
     private final AddedTask task;
     private final Instruments instruments;
-    private final SpanContext request = Span.current().getSpanContext();
+    private final SpanContext request;
     private final Baggage baggage = Baggage.current();
     private final long addedAt = System.nanoTime();
 
@@ -28,6 +29,8 @@ final class TracedTask implements Interception {
     TracedTask(AddedTask task, Instruments instruments) {
         this.task = task;
         this.instruments = instruments;
+        Delivery delivery = task.delivery();
+        request = delivery == null ? Span.current().getSpanContext() : Traceparent.read(delivery.traceparent());
     }
 
     @Override

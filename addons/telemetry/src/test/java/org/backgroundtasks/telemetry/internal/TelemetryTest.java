@@ -26,6 +26,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -44,6 +45,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.testing.TestTasks;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,13 @@ class TelemetryTest {
         }
     }
 
+    /** Handles what is durable. */
+    @ApplicationScoped
+    static class Handler implements TaskHandler<String> {
+        @Override
+        public void handle(String payload) {}
+    }
+
     @BeforeEach
     void start() {
         spans = InMemorySpanExporter.create();
@@ -121,7 +131,7 @@ class TelemetryTest {
         Producer.current = sdk;
         server = EmbeddedRuntime.builder()
                 .resources(Resource.class)
-                .beanClasses(Producer.class)
+                .beanClasses(Producer.class, Handler.class)
                 .start();
     }
 
@@ -166,6 +176,19 @@ class TelemetryTest {
         assertThat(task.getAttributes().asMap())
                 .isEqualTo(Attributes.of(Instruments.TASK_ID, "1", Instruments.OUTCOME, "succeeded")
                         .asMap());
+    }
+
+    @Test
+    @DisplayName("C-43 an attempt at a durable task has a span linked to that of the request which added it")
+    void durable() throws Exception {
+        request(added ->
+                CDI.current().select(DurableTasks.class).get().named("receipt").add(Handler.class, "7"));
+        SpanContext request = span("request").getSpanContext();
+        assertThat(span("receipt").getTraceId()).isNotEqualTo(request.getTraceId());
+        assertThat(span("receipt").getLinks()).hasSize(1).first().satisfies(link -> {
+            assertThat(link.getSpanContext().getTraceId()).isEqualTo(request.getTraceId());
+            assertThat(link.getSpanContext().getSpanId()).isEqualTo(request.getSpanId());
+        });
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class Rehearsal {
 
     private final Mode mode;
     private final List<RehearsedTask> tasks = new CopyOnWriteArrayList<>();
+    private final List<RehearsedDurable> stored = new CopyOnWriteArrayList<>();
 
     public Rehearsal(Mode mode) {
         this.mode = mode;
@@ -38,8 +39,14 @@ public final class Rehearsal {
         return tasks;
     }
 
+    /** The durable ones, in the order in which they were stored. */
+    public List<RehearsedDurable> stored() {
+        return stored;
+    }
+
     public void begin() {
         tasks.clear();
+        stored.clear();
         if (!CURRENT.compareAndSet(null, this)) {
             throw new IllegalStateException(
                     "Another test has TestTasks at this moment, and tasks do not tell which test they"
@@ -55,12 +62,27 @@ public final class Rehearsal {
     /** Watches a task for the test under way, or for none. */
     static Interception added(AddedTask task) {
         Rehearsal current = CURRENT.get();
-        if (current == null) {
+        // an attempt at a durable task was added as that
+        if (current == null || task.delivery() != null) {
             return RehearsedTask.of(task, false);
         }
         RehearsedTask rehearsed = RehearsedTask.of(task, current.mode == Mode.RECORDED);
         current.tasks.add(rehearsed);
         return rehearsed;
+    }
+
+    /** Notes a durable task for the test under way, if there is one. */
+    public static void stored(RehearsedDurable task) {
+        Rehearsal current = CURRENT.get();
+        if (current != null) {
+            current.stored.add(task);
+        }
+    }
+
+    /** What becomes of tasks now; outside a test what becomes of them in production. */
+    public static Mode currentMode() {
+        Rehearsal current = CURRENT.get();
+        return current == null ? Mode.AWAITED : current.mode;
     }
 
     static boolean callerRuns() {

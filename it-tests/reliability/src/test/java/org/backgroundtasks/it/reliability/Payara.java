@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 
 /** Payara, with a domain of its own, which keeps to the loopback interface. */
@@ -93,10 +94,15 @@ final class Payara extends Server {
 
     @Override
     URL deploy(Application application) throws Exception {
-        File war = work.resolve(application.name() + ".war").toFile();
-        application.archive().as(ZipExporter.class).exportTo(war, true);
-        asadmin("deploy", "--force=true", "--name", application.name(), war.toString());
-        return URI.create(HTTP + application.name() + '/').toURL();
+        return deploy(application.name(), application.archive());
+    }
+
+    @Override
+    URL deploy(String name, WebArchive archive) throws Exception {
+        File war = work.resolve(name + ".war").toFile();
+        archive.as(ZipExporter.class).exportTo(war, true);
+        asadmin("deploy", "--force=true", "--name", name, war.toString());
+        return URI.create(HTTP + name + '/').toURL();
     }
 
     @Override
@@ -126,7 +132,7 @@ final class Payara extends Server {
         awaitExit();
     }
 
-    private String asadmin(String... arguments) throws IOException, InterruptedException {
+    String asadmin(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(home.resolve("bin/asadmin").toString(), "--interactive=false", "--port", ADMINISTRATION_PORT));
         command.addAll(List.of(arguments));

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.backgroundtasks.it.client.Raw;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ abstract class Server implements AutoCloseable {
 
     /** Deploys, or deploys anew. */
     abstract URL deploy(Application application) throws Exception;
+
+    /** Deploys an archive, on a server. */
+    URL deploy(String name, WebArchive archive) throws Exception {
+        throw new UnsupportedOperationException("There is no server below the application " + name);
+    }
 
     abstract void undeploy(Application application) throws Exception;
 

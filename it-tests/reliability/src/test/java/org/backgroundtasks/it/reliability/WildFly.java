@@ -74,6 +74,7 @@ final class WildFly extends Server {
         return deploy(application.name(), application.archive());
     }
 
+    @Override
     URL deploy(String name, WebArchive archive) throws Exception {
         File war = work.resolve(name + ".war").toFile();
         archive.as(ZipExporter.class).exportTo(war, true);

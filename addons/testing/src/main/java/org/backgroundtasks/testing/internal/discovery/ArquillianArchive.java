@@ -22,6 +22,10 @@ public final class ArquillianArchive implements LoadableExtension, AuxiliaryArch
         return ShrinkWrap.create(JavaArchive.class, "background-tasks-testing.jar")
                 .addPackage(TestTasks.class.getPackage())
                 .addPackage(TestingExtension.class.getPackage())
-                .addAsServiceProvider(Extension.class, TestingExtension.class);
+                .addPackage(TestingExtension.class.getPackageName() + ".durable")
+                .addAsServiceProvider(Extension.class, TestingExtension.class)
+                .addAsServiceProvider(
+                        "org.backgroundtasks.durable.spi.TaskStoreDecorator",
+                        "org.backgroundtasks.testing.internal.durable.RehearsedStores");
     }
 }

@@ -1,0 +1,19 @@
+package org.backgroundtasks.durable.internal.container;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds the container's transactions from the first thread on that can see them. Thread-safe. */
+public final class JtaLookup {
+
+    private volatile @Nullable Jta found;
+
+    /** Null where there is no transaction manager, or this thread cannot see it. */
+    public @Nullable Jta find() {
+        Jta known = found;
+        if (known == null) {
+            known = Jta.find();
+            found = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,5 @@
+/** What the container offers: names and transactions. */
+@NullMarked
+package org.backgroundtasks.durable.internal.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,274 @@
+package org.backgroundtasks.durable.internal.handler;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.durable.NotStoredException;
+import org.backgroundtasks.durable.internal.envelope.OneLine;
+import org.backgroundtasks.durable.internal.envelope.UnreadableTaskException;
+import org.backgroundtasks.durable.internal.monitor.Figures;
+import org.backgroundtasks.durable.spi.Deferral;
+import org.backgroundtasks.durable.spi.DeliveredTask;
+import org.backgroundtasks.durable.spi.NotAcknowledgedException;
+import org.backgroundtasks.durable.spi.TaskEnvelope;
+import org.backgroundtasks.durable.spi.TaskReceiver;
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Delivery;
+import org.backgroundtasks.spi.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a task that is received: handled, or stored again for another attempt or another node, or dead-lettered. If the
+ * store refuses what that takes, this waits a little and throws, and the store hands the task out again, which counts as an attempt. So
+ * whatever goes wrong has an end, and a pause in between.
+ */
+public final class Deliveries implements TaskReceiver {
+
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
+
+    /** For another node of the same application, or this one when it has started again. */
+    private static final Duration UNTIL_GIVEN_BACK = Duration.ofSeconds(1);
+
+    /** The longest that a thread which receives waits, with a task in its hands. */
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
+
+    private static final Duration OLDEST = Duration.ofDays(36_500);
+
+    private final BackgroundTasksEngine engine;
+    private final Handlers handlers;
+    private final Duration unknownHandlerFor;
+    private final Figures figures;
+    private final Setbacks setbacks = new Setbacks();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    public Deliveries(BackgroundTasksEngine engine, Handlers handlers, Duration unknownHandlerFor, Figures figures) {
+        this.engine = engine;
+        this.handlers = handlers;
+        this.unknownHandlerFor = unknownHandlerFor;
+        this.figures = figures;
+    }
+
+    @Override
+    public void receive(DeliveredTask delivered) {
+        try {
+            new Received(delivered).decide();
+        } catch (RuntimeException unexpected) {
+            if (!(unexpected instanceof NotAcknowledgedException)) {
+                hold(RedeliveryPolicy.DEFAULT.delayAfter(delivered.attempt()));
+            }
+            throw unexpected;
+        }
+    }
+
+    /** Receives no more, so nobody waits any longer. */
+    public void stop() {
+        stopping.countDown();
+    }
+
+    /** Keeps this thread from receiving the next task at once. */
+    private void hold(Duration pause) {
+        Duration shortened = pause.compareTo(LONGEST_HOLD) < 0 ? pause : LONGEST_HOLD;
+        try {
+            boolean unused = stopping.await(shortened.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One task. */
+    private final class Received {
+
+        private final DeliveredTask delivered;
+        private final TaskEnvelope task;
+        private final int attempt;
+
+        Received(DeliveredTask delivered) {
+            this.delivered = delivered;
+            this.task = delivered.task();
+            this.attempt = delivered.attempt();
+        }
+
+        void decide() {
+            if (engine.hasStopped()) {
+                throw new NotAcknowledgedException(
+                        "The application has stopped, so another node is to handle the task " + task, null);
+            }
+            String flaw = delivered.flaw();
+            if (flaw != null) {
+                bury(new UnreadableTaskException(flaw, null));
+                return;
+            }
+            Handlers.Handler handler = handlers.find(task.handler());
+            if (handler == null || !TaskEnvelope.VERSION.equals(task.version())) {
+                unknown(handler);
+            } else {
+                attempt(handler);
+            }
+        }
+
+        private void unknown(Handlers.@Nullable Handler handler) {
+            Instant now = Instant.now();
+            long since = delivered.deferral().unknownSince();
+            Instant first = since == 0 || since > now.toEpochMilli() ? now : Instant.ofEpochMilli(since);
+            String why = handler == null
+                    ? "there is no handler '" + task.handler() + "' on this node"
+                    : "the message has the version " + task.version() + ", and this node knows only "
+                            + TaskEnvelope.VERSION;
+            if (Duration.between(first, now).compareTo(unknownHandlerFor) >= 0) {
+                bury(new UnreadableTaskException(
+                        why + ", and no node has known it since " + first
+                                + ": deploy a version that does, or annotate the renamed class with @Formerly",
+                        null));
+                return;
+            }
+            int times = delivered.deferral().times() + 1;
+            Duration delay = RedeliveryPolicy.UNKNOWN_HANDLER.randomDelayAfter(times);
+            store(() -> delivered.defer(new Deferral(first.toEpochMilli(), times), delay), delay);
+            LOG.log(
+                    times == 1 ? Level.WARNING : Level.DEBUG,
+                    "Durable task {0} waits for a node that can handle it, at most until {1}: {2}",
+                    task,
+                    first.plus(unknownHandlerFor),
+                    why);
+        }
+
+        private void attempt(Handlers.Handler handler) {
+            RedeliveryPolicy policy = handler.redelivery();
+            Throwable before = setbacks.before(delivered);
+            if (delivered.isRedelivered() && attempt > policy.attempts()) {
+                bury(before != null ? before : withoutResult());
+            } else if (delivered.isRedelivered() && before == null) {
+                // redelivered without a known failure: no delay has passed yet
+                again(attempt, policy.randomDelayAfter(attempt - 1), policy, withoutResult());
+            } else {
+                call(handler);
+            }
+        }
+
+        private UnreadableTaskException withoutResult() {
+            return new UnreadableTaskException(
+                    "Attempt " + (attempt - 1) + " ended without a result: its process died, or a transaction"
+                            + " of the container timed out or failed",
+                    null);
+        }
+
+        private void call(Handlers.Handler handler) {
+            RedeliveryPolicy policy = handler.redelivery();
+            Attempt made = new Attempt(handler, task);
+            TaskStatus end = null;
+            try {
+                end = engine.runDelivered(made::make, task.displayName(), toldToEngine(policy));
+            } catch (IllegalStateException applicationStopped) {
+                if (!engine.hasStopped()) {
+                    throw applicationStopped;
+                }
+            }
+            if (made.succeeded()) {
+                setbacks.forget(delivered);
+                figures.addHandled();
+            } else if (end == null || engine.hasStopped()) {
+                giveBack();
+            } else if (wasCancelled(end)) {
+                LOG.log(
+                        Level.INFO,
+                        "Durable task {0} was cancelled at attempt {1}, and is not tried again",
+                        task,
+                        attempt);
+            } else {
+                Throwable cause = end.lastTurn() == TaskEvent.Type.TIMED_OUT ? end.cause() : null;
+                failed(policy, cause != null ? cause : made.failure());
+            }
+        }
+
+        private Delivery toldToEngine(RedeliveryPolicy policy) {
+            Duration age = Duration.between(task.addedAt(), Instant.now());
+            // clocks of two nodes may differ, and what is no message of ours may say anything
+            boolean credible = !age.isNegative() && age.compareTo(OLDEST) < 0;
+            return new Delivery(
+                    task.id(),
+                    attempt,
+                    task.method(),
+                    task.path(),
+                    task.caller(),
+                    task.traceparent(),
+                    credible ? age : Duration.ZERO,
+                    policy.attemptTimeout(),
+                    policy.allowsAnotherAfter(attempt) ? policy.delayAfter(attempt) : null,
+                    task.tracked(attempt, false));
+        }
+
+        private static boolean wasCancelled(TaskStatus end) {
+            return end.lastTurn() == TaskEvent.Type.INTERRUPTED || end.lastTurn() == TaskEvent.Type.DISCARDED;
+        }
+
+        /** Stored again, and not only given back, so that the store does not count it. */
+        private void giveBack() {
+            try {
+                delivered.again(attempt, UNTIL_GIVEN_BACK);
+            } catch (RuntimeException refusal) {
+                throw new NotAcknowledgedException(
+                        "The application has stopped, so another node is to handle the task " + task, refusal);
+            }
+            LOG.log(Level.INFO, "Durable task {0} is stored again, as the application has stopped", task);
+        }
+
+        private void failed(RedeliveryPolicy policy, Throwable cause) {
+            setbacks.remember(delivered, cause);
+            if (policy.allowsAnotherAfter(attempt) && !policy.givesUpOn(cause)) {
+                again(attempt + 1, policy.delayAfter(attempt, cause), policy, cause);
+            } else {
+                bury(cause);
+            }
+        }
+
+        private void again(int next, Duration delay, RedeliveryPolicy policy, Throwable cause) {
+            store(() -> delivered.again(next, delay), delay);
+            figures.addRetried();
+            LOG.log(
+                    Level.WARNING,
+                    "Durable task {0} failed at attempt {1} of {2}, and is tried again in {3}: {4}",
+                    task,
+                    Integer.toString(next - 1),
+                    Integer.toString(policy.attempts()),
+                    delay,
+                    OneLine.of(cause));
+            LOG.log(Level.DEBUG, "Why durable task " + task + " failed", cause);
+        }
+
+        private void bury(Throwable cause) {
+            try {
+                delivered.deadLetter(attempt, cause);
+            } catch (NotStoredException refusal) {
+                setbacks.remember(delivered, cause);
+                LOG.log(
+                        Level.WARNING,
+                        "Durable task {0} belongs into the dead-letter queue, which refuses it: {1}",
+                        task,
+                        OneLine.of(refusal));
+                hold(RedeliveryPolicy.DEFAULT.delayAfter(delivered.deliveries()));
+                throw new NotAcknowledgedException("The dead letter " + task + " is refused", refusal);
+            }
+            setbacks.forget(delivered);
+            figures.addDeadLettered();
+            LOG.log(Level.ERROR, "Durable task " + task + " is a dead letter now, after attempt " + attempt, cause);
+        }
+
+        private void store(Runnable storing, Duration delay) {
+            try {
+                storing.run();
+            } catch (NotStoredException refusal) {
+                LOG.log(
+                        Level.WARNING,
+                        "Durable task {0} cannot be stored again, and is delivered again instead: {1}",
+                        task,
+                        OneLine.of(refusal));
+                hold(delay);
+                throw new NotAcknowledgedException("The store refuses the task " + task, refusal);
+            }
+        }
+    }
+}

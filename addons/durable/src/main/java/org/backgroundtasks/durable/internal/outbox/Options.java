@@ -1,0 +1,38 @@
+package org.backgroundtasks.durable.internal.outbox;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.backgroundtasks.durable.spi.NewTask;
+import org.jspecify.annotations.Nullable;
+
+/** What a view of the queue says of the tasks that are added through it. */
+record Options(@Nullable String name, @Nullable String key, Duration delay) {
+
+    static final Options NONE = new Options(null, null, Duration.ZERO);
+
+    Options named(String name) {
+        Objects.requireNonNull(name, "A task's name must not be null. Omit named(…) for an unnamed task.");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A task's name must not be blank. Omit named(…) for an unnamed task.");
+        }
+        return new Options(name, key, delay);
+    }
+
+    Options replacing(String key) {
+        Objects.requireNonNull(key, "A task's key must not be null. Omit replacing(…) for a task that replaces none.");
+        if (key.isBlank()) {
+            throw new IllegalArgumentException(
+                    "A task's key must not be blank. Omit replacing(…) for a task that replaces none.");
+        }
+        return new Options(name, key, delay);
+    }
+
+    Options delayed(Duration delay) {
+        Objects.requireNonNull(delay, "A task's delay must not be null. Omit delayed(…) for none.");
+        if (delay.isNegative() || delay.compareTo(NewTask.LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("A task's delay must be between zero and "
+                    + NewTask.LONGEST_DELAY.toDays() + " days, but is " + delay + '.');
+        }
+        return new Options(name, key, delay);
+    }
+}

@@ -1,0 +1,72 @@
+package org.backgroundtasks.testing.internal.durable;
+
+import java.time.Duration;
+import org.backgroundtasks.durable.spi.Deferral;
+import org.backgroundtasks.durable.spi.DeliveredTask;
+import org.backgroundtasks.durable.spi.TaskEnvelope;
+import org.backgroundtasks.testing.internal.RehearsedDurable;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt at a task that is handled without a store. */
+final class HandledHere implements DeliveredTask {
+
+    private final TaskEnvelope task;
+    private final int attempt;
+    private final RehearsedDurable seen;
+    private @Nullable HandledHere next;
+
+    HandledHere(TaskEnvelope task, int attempt, RehearsedDurable seen) {
+        this.task = task;
+        this.attempt = attempt;
+        this.seen = seen;
+    }
+
+    /** Null after the last. */
+    @Nullable
+    HandledHere next() {
+        return next;
+    }
+
+    @Override
+    public TaskEnvelope task() {
+        return task;
+    }
+
+    @Override
+    public int writtenAttempt() {
+        return attempt;
+    }
+
+    @Override
+    public int deliveries() {
+        return 1;
+    }
+
+    @Override
+    public Deferral deferral() {
+        return Deferral.NONE;
+    }
+
+    @Override
+    public @Nullable String flaw() {
+        return null;
+    }
+
+    @Override
+    public void again(int nextAttempt, Duration delay) {
+        if (nextAttempt > attempt) {
+            next = new HandledHere(task, nextAttempt, seen);
+        }
+    }
+
+    @Override
+    public void defer(Deferral deferral, Duration delay) {
+        seen.failed(new IllegalStateException("There is no bean of the class " + task.handler()
+                + " in this test to handle the task: add it to the container, or use TestTasks.recorded()"));
+    }
+
+    @Override
+    public void deadLetter(int last, Throwable cause) {
+        seen.failed(cause);
+    }
+}
