@@ -196,8 +196,7 @@ public final class DurableExtension implements Extension {
         if (known == null) {
             Deliveries receiver = new Deliveries(engine(), handlers(), settings.unknownHandlerFor(), figures);
             known = Objects.requireNonNull(provider, "The container has not validated the deployment yet")
-                    .open(new Context(
-                            settings.all(), engine(), receiver, transactions, Objects.requireNonNull(beans)));
+                    .open(new Context(settings.all(), engine(), receiver, transactions, Objects.requireNonNull(beans)));
             deliveries = receiver;
             store = known;
             figures.of(known);
