@@ -6,6 +6,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
@@ -197,7 +198,7 @@ public final class DurableExtension implements Extension {
         TaskStore known = store;
         if (known == null) {
             Deliveries receiver = new Deliveries(engine(), handlers(), settings.unknownHandlerFor(), figures);
-            known = opened(new Context(settings.all(), engine(), receiver, transactions));
+            known = opened(new Context(settings.all(), engine(), receiver, transactions, Objects.requireNonNull(beans)));
             deliveries = receiver;
             store = known;
             figures.of(known);
@@ -220,8 +221,18 @@ public final class DurableExtension implements Extension {
     }
 
     private record Context(
-            Configuration configuration, BackgroundTasksEngine engine, TaskReceiver receiver, JtaLookup transactions)
+            Configuration configuration,
+            BackgroundTasksEngine engine,
+            TaskReceiver receiver,
+            JtaLookup transactions,
+            BeanManager beans)
             implements StoreContext {
+
+        @Override
+        public <T> @Nullable T bean(Class<T> type) {
+            Instance<T> found = beans.createInstance().select(type);
+            return found.isResolvable() ? found.get() : null;
+        }
 
         @Override
         public boolean hasTransactions() {

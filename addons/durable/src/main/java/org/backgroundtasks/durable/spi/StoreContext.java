@@ -2,6 +2,7 @@ package org.backgroundtasks.durable.spi;
 
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** Is what a store gets from the library. Thread-safe. */
 public interface StoreContext {
@@ -26,6 +27,15 @@ public interface StoreContext {
      * @return the receiver
      */
     TaskReceiver receiver();
+
+    /**
+     * Returns the application's bean of a type.
+     *
+     * @param <T> the type
+     * @param type the type
+     * @return null if there is none, or more than one
+     */
+    <T> @Nullable T bean(Class<T> type);
 
     /**
      * Returns whether there is a JTA transaction manager.

@@ -1,0 +1,58 @@
+package org.backgroundtasks.database.internal.schema;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** The statements that create the table, in a file of this jar. */
+public final class Ddl {
+
+    /** Where the files are in the jar, for administrators and their migration tools to find. */
+    private static final String DIRECTORY = "META-INF/background-tasks/";
+
+    private final Dialect dialect;
+    private final String forDefaultName;
+
+    private Ddl(Dialect dialect, String forDefaultName) {
+        this.dialect = dialect;
+        this.forDefaultName = forDefaultName;
+    }
+
+    /** The one for a database. */
+    public static Ddl of(Dialect dialect) {
+        try (InputStream file = Ddl.class.getClassLoader().getResourceAsStream(DIRECTORY + dialect.file())) {
+            if (file == null) {
+                throw new IllegalStateException(
+                        "The jar of background-tasks-database lacks " + DIRECTORY + dialect.file());
+            }
+            return new Ddl(dialect, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole file, for a table of this name. */
+    public String text(TableName table) {
+        return forDefaultName
+                .replace("table " + TableName.DEFAULT, "table " + table)
+                .replace(" on " + TableName.DEFAULT, " on " + table)
+                .replace("index " + TableName.DEFAULT, "index " + table.unqualified());
+    }
+
+    /** Its statements, one by one. */
+    List<String> statements(TableName table) {
+        return Arrays.stream(text(table).replaceAll("(?m)^--.*$", "").split(";", -1))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    /** What to tell who has no table. */
+    String place() {
+        return DIRECTORY + dialect.file() + " in the jar of background-tasks-database, which `java -jar"
+                + " background-tasks-database.jar " + dialect + "` prints";
+    }
+}

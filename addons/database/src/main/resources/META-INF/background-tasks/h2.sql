@@ -1,0 +1,28 @@
+-- Durable tasks of Background Tasks for Jakarta EE, on H2
+create table background_tasks (
+  task_name            varchar(100) not null,
+  task_instance        varchar(100) not null,
+  task_data            blob,
+  execution_time       timestamp(6) not null,
+  picked               boolean not null,
+  picked_by            varchar(50),
+  last_success         timestamp(6),
+  last_failure         timestamp(6),
+  consecutive_failures int,
+  last_heartbeat       timestamp(6),
+  version              bigint not null,
+  priority             smallint not null default 50,
+  handler              varchar(500),
+  label                varchar(500),
+  attempt              int not null default 1,
+  unknown_since        bigint not null default 0,
+  unknown_times        int not null default 0,
+  status_hash          varchar(100),
+  cause                varchar(2000),
+  primary key (task_name, task_instance)
+);
+
+create index background_tasks_due on background_tasks (priority desc, execution_time asc);
+create index background_tasks_time on background_tasks (execution_time);
+create index background_tasks_heartbeat on background_tasks (last_heartbeat);
+create index background_tasks_status on background_tasks (status_hash);

@@ -1,0 +1,129 @@
+package org.backgroundtasks.database.internal.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGConnectionPoolDataSource;
+
+/** A real database, new for each test. */
+final class TestDatabase implements AutoCloseable {
+
+    /** Which there are. */
+    enum Kind {
+        H2_IN_MEMORY,
+        H2_IN_A_FILE,
+        POSTGRESQL
+    }
+
+    /** One for all tests of this process, in a process of its own that ends with it. */
+    private static final class PostgreSql {
+
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private final JdbcConnectionPool pool;
+
+    private TestDatabase(JdbcConnectionPool pool) {
+        this.pool = pool;
+        pool.setMaxConnections(30);
+    }
+
+    static TestDatabase of(Kind kind) {
+        return switch (kind) {
+            case H2_IN_MEMORY -> h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+            case H2_IN_A_FILE -> h2("file:" + directory().resolve("tasks"));
+            case POSTGRESQL -> postgreSql("");
+        };
+    }
+
+    private static Path directory() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "h2").toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestDatabase h2(String url) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:" + url);
+        return new TestDatabase(JdbcConnectionPool.create(source));
+    }
+
+    /** With these options for connections. */
+    static TestDatabase postgreSql(String options) {
+        String name = "db" + UUID.randomUUID().toString().replace("-", "");
+        execute(PostgreSql.SERVER.getPostgresDatabase(), "create database " + name);
+        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+        source.setURL("jdbc:postgresql://127.0.0.1:" + PostgreSql.SERVER.getPort() + '/' + name + "?user=postgres"
+                + (options.isEmpty() ? "" : "&options=" + options));
+        return new TestDatabase(JdbcConnectionPool.create(source));
+    }
+
+    DataSource source() {
+        return pool;
+    }
+
+    void execute(String sql) {
+        execute(pool, sql);
+    }
+
+    private static void execute(DataSource source, String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** The first column of what a query finds. */
+    List<Object> query(String sql) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<Object> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getObject(1));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    long waiting() {
+        return ((Number) query("select count(*) from background_tasks where task_name = 'task'")
+                        .get(0))
+                .longValue();
+    }
+
+    List<Object> causes() {
+        return query("select cause from background_tasks where task_name = 'dead-letter'");
+    }
+
+    @Override
+    public void close() {
+        pool.dispose();
+    }
+}
