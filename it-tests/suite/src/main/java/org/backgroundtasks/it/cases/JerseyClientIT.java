@@ -59,6 +59,7 @@ class JerseyClientIT {
         ApplicationClassIT.findsTheFeature(application);
     }
 
+    @Tag("strict")
     @Test
     @Promise("C-10")
     @Holds("a Jersey client in the application does not weaken the guarantee")

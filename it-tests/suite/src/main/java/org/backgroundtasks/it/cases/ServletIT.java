@@ -94,6 +94,7 @@ class ServletIT {
         }
     }
 
+    @Tag("strict")
     @ParameterizedTest
     @CsvSource({
         "text, 200, plain, always STRICT",
@@ -112,6 +113,7 @@ class ServletIT {
         assertThat(events(kind)).containsExactly(first, second);
     }
 
+    @Tag("strict")
     @Tag("thrown")
     @ParameterizedTest
     @ValueSource(strings = {"broken", "error"})
