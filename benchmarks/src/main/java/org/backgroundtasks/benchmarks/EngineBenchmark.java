@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.Guarantee;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Outcome;
 import org.backgroundtasks.spi.RequestTasks;
@@ -59,6 +60,7 @@ public class EngineBenchmark {
     public void library() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(tasks);
         RequestTasks ledger = engine.gates().requestTasks();
+        ledger.watchedBy(Guarantee.STRICT, "POST", "/tasks");
         BackgroundTasks queue = ledger.queue();
         for (int i = 0; i < tasks; i++) {
             queue.add(done::countDown);
@@ -73,6 +75,7 @@ public class EngineBenchmark {
         CountDownLatch done = new CountDownLatch(tasks);
         for (int i = 0; i < tasks; i++) {
             RequestTasks ledger = engine.gates().requestTasks();
+            ledger.watchedBy(Guarantee.STRICT, "POST", "/tasks");
             ledger.queue().add(done::countDown);
             ledger.release(Outcome.SUCCEEDED, Runnable::run);
         }

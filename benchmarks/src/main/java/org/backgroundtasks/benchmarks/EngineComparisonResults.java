@@ -38,17 +38,18 @@ public final class EngineComparisonResults {
     private String text() {
         Table times =
                 new Table("µs", "old", "old again", "new", "old again / old", "new / old", "within the spread").left(0);
-        Table bytes = new Table("bytes", "old", "new", "no more than before").left(0);
+        Table bytes = new Table("bytes", "old", "old again", "new", "no more than before").left(0);
         for (String one : CASES) {
             Spread oldA = time(one, EngineComparison.Version.OLD_A);
             Spread oldB = time(one, EngineComparison.Version.OLD_B);
             Spread now = time(one, EngineComparison.Version.NEW);
             Spread apart = oldB.ratioTo(oldA);
-            double change = now.median() / Math.sqrt(oldA.median() * oldB.median());
-            times.row(one, oldA, oldB, now, apart, percent(change), verdict(change <= spread(apart)));
-            Spread before = bytes(one, EngineComparison.Version.OLD_A);
-            Spread after = bytes(one, EngineComparison.Version.NEW);
-            bytes.row(one, before, after, verdict(after.median() <= Math.ceil(before.median())));
+            times.row(
+                    one, oldA, oldB, now, apart, percent(change(oldA, oldB, now)), verdict(isWithin(oldA, oldB, now)));
+            Spread bytesA = bytes(one, EngineComparison.Version.OLD_A);
+            Spread bytesB = bytes(one, EngineComparison.Version.OLD_B);
+            Spread bytesNow = bytes(one, EngineComparison.Version.NEW);
+            bytes.row(one, bytesA, bytesB, bytesNow, verdict(isWithin(bytesA, bytesB, bytesNow)));
         }
         return rounds()
                 + " rounds, each of all; medians and ranges. The spread is how far two copies of the old engine are apart\n"
@@ -66,6 +67,14 @@ public final class EngineComparisonResults {
 
     private int rounds() {
         return time(CASES.get(0), EngineComparison.Version.NEW).values().size();
+    }
+
+    private static boolean isWithin(Spread oldA, Spread oldB, Spread now) {
+        return change(oldA, oldB, now) <= spread(oldB.ratioTo(oldA));
+    }
+
+    private static double change(Spread oldA, Spread oldB, Spread now) {
+        return now.median() / Math.sqrt(oldA.median() * oldB.median());
     }
 
     /** How far apart the two are, the slower against the faster, in nine rounds of ten. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.Guarantee;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.Outcome;
 import org.backgroundtasks.spi.RequestTasks;
@@ -88,6 +89,7 @@ public class OptionBenchmark {
     public void library() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(tasks);
         RequestTasks ledger = running.engine().gates().requestTasks();
+        ledger.watchedBy(Guarantee.STRICT, "POST", "/tasks");
         BackgroundTasks queue = ledger.queue();
         for (int i = 0; i < tasks; i++) {
             with(queue, i).add(done::countDown);
