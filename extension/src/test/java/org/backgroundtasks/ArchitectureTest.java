@@ -129,6 +129,32 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("The engine's own class has fewer than 150 lines")
+    void engineIsShort() throws IOException {
+        Path engine = Path.of("src", "main", "java", "org", "backgroundtasks", "internal", "engine", "Engine.java");
+        assertThat(Files.readAllLines(engine)).hasSizeLessThan(150);
+    }
+
+    @Test
+    @DisplayName("No module that users get imports an internal package of the extension: gates and add-ons use the SPI")
+    void othersUseTheSpi() throws IOException {
+        List<String> internal = PACKAGES.stream()
+                .filter(name -> name.startsWith(ROOT + ".internal."))
+                .toList();
+        for (String module : List.of("jaxrs-integration", "addons", "examples")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module))) {
+                assertThat(files.filter(ArchitectureTest::isMainSource))
+                        .isNotEmpty()
+                        .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(internal));
+            }
+        }
+    }
+
+    private static boolean isMainSource(Path file) {
+        return file.toString().matches(".*\\Wsrc\\Wmain\\Wjava\\W.*[.]java");
+    }
+
+    @Test
     @DisplayName("No more than two classes of the extension depend on each other in a circle")
     void knotsAreSmall() {
         Map<String, Set<String>> reachable = reachable();
