@@ -140,6 +140,7 @@ final class Execution implements Phase, Runnable {
             Interception interception = current.interception();
             if (interception != null) {
                 leave = interception.entered();
+                repeatInterrupt();
             }
             if (current.work() instanceof Work.Async async) {
                 started = new OpenStage(
@@ -163,14 +164,19 @@ final class Execution implements Phase, Runnable {
         synchronized (this) {
             state = State.IN_FUNCTION;
             thread = Thread.currentThread();
-            if (stop != null) {
-                thread.interrupt();
-            }
+            repeatInterrupt();
         }
         Duration timeout = current.options().timeout();
         if (timeout != null) {
             deadline =
                     services.watchdog().after(TimeUnit.NANOSECONDS.convert(timeout), () -> timedOut(current, timeout));
+        }
+    }
+
+    /** One from before the function; an add-on may have swallowed it. */
+    private synchronized void repeatInterrupt() {
+        if (stop != null && thread != null) {
+            thread.interrupt();
         }
     }
 
