@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.durable.DurableTasks;
+import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.it.Repository;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
@@ -36,6 +37,7 @@ class PublicApiTest {
             BackgroundTasks.class,
             BackgroundTasksEngine.class,
             DurableTasks.class,
+            TaskStore.class,
             EmbeddedRuntime.class,
             TaskStatuses.class,
             TestTasks.class);
