@@ -71,6 +71,13 @@ public interface BackgroundTasksEngine {
     int maxPerRequest();
 
     /**
+     * Returns how many tasks of the application may wait.
+     *
+     * @return the configured limit
+     */
+    int maxPending();
+
+    /**
      * Returns whether the application is stopping, or has stopped.
      *
      * @return true from the beginning of the drain on

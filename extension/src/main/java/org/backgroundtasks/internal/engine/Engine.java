@@ -35,6 +35,7 @@ public final class Engine implements BackgroundTasksEngine {
     boolean deployed(BeanManager beans) {
         parts.events.findListeners(beans);
         parts.gates.checkExecutor(false);
+        parts.startup.checkCarrier();
         return parts.container.scopes().canBegin();
     }
 
@@ -106,6 +107,11 @@ public final class Engine implements BackgroundTasksEngine {
     @Override
     public int maxPerRequest() {
         return parts.settings.maxPerRequest();
+    }
+
+    @Override
+    public int maxPending() {
+        return parts.settings.maxPending();
     }
 
     @Override

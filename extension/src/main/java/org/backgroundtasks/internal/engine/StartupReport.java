@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells operators once what is in force: server, gate, guarantee, executor, limits; and which keys are unknown. */
 final class StartupReport {
 
+    /** The key of an add-on. */
+    private static final String CARRY = Settings.PREFIX + "carry";
+
     private final Settings settings;
     private final ContainerResources container;
     private final Configuration configuration;
@@ -32,6 +35,20 @@ final class StartupReport {
 
     void knows(Set<String> keys) {
         known.addAll(keys);
+    }
+
+    /**
+     * Fails if a context is to be carried and no add-on does it: log lines without it would be noticed when they are needed.
+     *
+     * @throws IllegalStateException naming the add-on
+     */
+    void checkCarrier() {
+        String carried = configuration.text(CARRY);
+        if (carried != null && !known.contains(CARRY)) {
+            throw new IllegalStateException(
+                    "Configuration " + CARRY + " is '" + LogText.oneLine(carried)
+                            + "', but nothing carries it. Add background-tasks-correlation to the application, or omit the key.");
+        }
     }
 
     synchronized void gateAdded(ResponseGate gate) {

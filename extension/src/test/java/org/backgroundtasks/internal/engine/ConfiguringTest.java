@@ -43,6 +43,16 @@ class ConfiguringTest {
     }
 
     @Test
+    @DisplayName(
+            "C-25 a context to carry without the add-on that carries it fails the deployment, and the message names it")
+    void nothingCarries() {
+        System.setProperty("background-tasks.carry", "mdc");
+        assertThatThrownBy(() -> EmbeddedRuntime.builder().start().close())
+                .hasStackTraceContaining("Configuration background-tasks.carry is 'mdc', but nothing carries it."
+                        + " Add background-tasks-correlation to the application");
+    }
+
+    @Test
     @DisplayName("C-6 the limit of tasks a request can be set")
     void limit() throws Exception {
         System.setProperty(Settings.MAX_PER_REQUEST, "2");

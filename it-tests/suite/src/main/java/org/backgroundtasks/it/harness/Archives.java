@@ -123,6 +123,17 @@ public final class Archives {
         return Stream.of(addon("status"), jars("caffeine")).flatMap(Stream::of).toArray(File[]::new);
     }
 
+    /**
+     * The jars for the diagnostic context of log lines.
+     *
+     * @return the module's own, and a logging API for servers that show none to applications
+     */
+    public static File[] correlation() {
+        return Stream.of(addon("correlation"), jars("slf4j-api"), jars("slf4j-jdk14"))
+                .flatMap(Stream::of)
+                .toArray(File[]::new);
+    }
+
     private static File[] jars(String start) {
         File[] jars = new File(System.getProperty("it.addons", "")).listFiles((dir, file) -> file.startsWith(start));
         if (jars == null || jars.length != 1) {
