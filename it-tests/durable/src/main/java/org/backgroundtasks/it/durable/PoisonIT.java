@@ -208,7 +208,7 @@ class PoisonIT {
         post("failing?text=hanging");
         assertThat(events("dead", dead + 1))
                 .anySatisfy(event -> assertThat(event)
-                        .contains("TimeoutException: The handler did not end within 1s")
+                        .contains("TimeoutException: Timed out after 1s")
                         .endsWith("attempt 2"));
         assertThat(events("hanging", 2)).containsExactly("attempt 1", "attempt 2");
     }
