@@ -7,7 +7,6 @@ import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.Work;
 import org.backgroundtasks.internal.container.Settings;
 import org.backgroundtasks.internal.run.CurrentTask;
-import org.backgroundtasks.internal.task.Task;
 import org.backgroundtasks.spi.AddOnRegistry;
 import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
@@ -18,7 +17,6 @@ import org.backgroundtasks.spi.Origin;
 import org.backgroundtasks.spi.Outcome;
 import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.TaskStatus;
-import org.backgroundtasks.spi.TaskTracker;
 import org.backgroundtasks.spi.TestHooks;
 import org.jspecify.annotations.Nullable;
 
@@ -131,21 +129,12 @@ public final class Engine implements BackgroundTasksEngine {
 
     @Override
     public TaskStatus runDelivered(Work work, String name, Delivery delivery) {
-        Task attempt = Task.delivered(work, name, delivery);
-        TaskTracker tracker = delivery.tracked() == null ? null : parts.addOns.tracker();
-        parts.newLedger(Origin.ofRequest(delivery.method(), delivery.path()))
-                .addDelivered(attempt, tracker)
-                .runAndWait();
-        return attempt.status();
+        return new DeliveredTasks(parts).run(work, name, delivery);
     }
 
     @Override
     public void reportDiscarded(String name, Delivery delivery, String reason) {
-        Task never = Task.delivered(() -> {}, name, delivery);
-        parts.newLedger(Origin.ofRequest(delivery.method(), delivery.path())).addDelivered(never, null);
-        if (never.takeBack()) {
-            parts.ledgers.reporter().withdrawn(never, reason);
-        }
+        new DeliveredTasks(parts).discard(name, delivery, reason);
     }
 
     @Override
