@@ -198,7 +198,8 @@ public final class DurableExtension implements Extension {
         TaskStore known = store;
         if (known == null) {
             Deliveries receiver = new Deliveries(engine(), handlers(), settings.unknownHandlerFor(), figures);
-            known = opened(new Context(settings.all(), engine(), receiver, transactions, Objects.requireNonNull(beans)));
+            known = opened(
+                    new Context(settings.all(), engine(), receiver, transactions, Objects.requireNonNull(beans)));
             deliveries = receiver;
             store = known;
             figures.of(known);
