@@ -42,9 +42,9 @@ class GuidesTest {
                         .map(code -> DynamicTest.dynamicTest(
                                 guide.getFileName() + ": "
                                         + code.lines().findFirst().orElse(""),
-                                () -> assertThat(sources)
-                                        .as("%s quotes what is in no source file:%n%s", guide.getFileName(), code)
-                                        .anyMatch(source -> quotes(code, source)))));
+                                () -> assertThat(sources.stream().anyMatch(source -> quotes(code, source)))
+                                        .as("%s quotes what is in a source file:%n%s", guide.getFileName(), code)
+                                        .isTrue())));
     }
 
     private static boolean quotes(String code, String source) {
