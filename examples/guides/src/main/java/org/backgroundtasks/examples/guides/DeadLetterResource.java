@@ -48,8 +48,7 @@ public class DeadLetterResource {
     }
 
     private Message take(UUID task, JMSContext context) {
-        Message letter =
-                context.createConsumer(dead, "taskId = '" + task + "'").receive(LONGEST_WAIT);
+        Message letter = context.createConsumer(dead, "taskId = '" + task + "'").receive(LONGEST_WAIT);
         if (letter == null) {
             throw new NotFoundException();
         }
