@@ -2,11 +2,11 @@ package org.backgroundtasks.durable;
 
 import org.backgroundtasks.BackgroundTask;
 
-/** Identifies one durable task: what {@link DurableTasks#add add} returns. Thread-safe. */
+/** Identifies one durable task. {@link DurableTasks#add add} returns it. Thread-safe. */
 public interface DurableTask extends BackgroundTask {
 
     /**
-     * Returns the task's id, which {@link org.backgroundtasks.TaskContext#id()} tells its handler on whatever node and at each attempt.
+     * Returns the task's id. {@link org.backgroundtasks.TaskContext#id()} returns the same to its handler, on any node and at each attempt.
      *
      * @return an id that is unique everywhere
      */
@@ -22,9 +22,9 @@ public interface DurableTask extends BackgroundTask {
     String name();
 
     /**
-     * Takes the task back: from its request or transaction, as long as that holds it, or else from the broker, as long as that shows
-     * it. A broker shows no task that a node has received. Artemis shows none that waits for its delay or its next attempt
-     * either, so there such a task cannot be taken back.
+     * Takes the task back, from its request or transaction while that holds it, or else from the broker while that shows it. A broker
+     * shows no task that a node has received. Artemis does not show tasks that wait for their delay or their next attempt either, so
+     * there such a task cannot be taken back.
      *
      * <p>In a JTA transaction a task is taken back from the broker with that transaction, and a rollback leaves it there.
      *

@@ -6,8 +6,8 @@ import org.backgroundtasks.durable.internal.DurableExtension;
 import org.backgroundtasks.durable.internal.jms.MessageDriven;
 
 /**
- * Hands the messages of the tasks' queue to their handlers. On an application server, where a library may not listen by itself, the
- * application has a message-driven bean that extends this class and says which queue it listens to:
+ * Passes the messages of the tasks' queue to their handlers. On an application server a library may not listen by itself. So the
+ * application has a message-driven bean that extends this class and names the queue:
  *
  * <pre>{@code
  * @MessageDriven(activationConfig = @ActivationConfigProperty(
@@ -15,8 +15,8 @@ import org.backgroundtasks.durable.internal.jms.MessageDriven;
  * public class Tasks extends DurableTaskListener {}
  * }</pre>
  *
- * <p>The queue is the one that {@code background-tasks.durable.queue} names. How many messages are handled at once is the
- * container's affair, by its pool of message-driven beans. An embedded runtime needs no such bean.
+ * <p>The queue is the one that {@code background-tasks.durable.queue} names. The size of the
+ * container's pool of message-driven beans is the number of messages handled at once. An embedded runtime needs no such bean.
  */
 public abstract class DurableTaskListener implements MessageListener {
 
@@ -24,8 +24,8 @@ public abstract class DurableTaskListener implements MessageListener {
     protected DurableTaskListener() {}
 
     /**
-     * Has the task of a message handled. If that fails it is stored again, to be delivered after a delay, or becomes a dead letter,
-     * in the transaction in which the message was received if there is one.
+     * Handles the task of a message. If that fails, stores it again, to be delivered after a delay, or dead-letters it, in the
+     * transaction in which the message was received if there is one.
      *
      * @param message the message
      * @throws IllegalStateException if the application is stopping, or a task that failed cannot be stored again, so that the

@@ -3,7 +3,7 @@ package org.backgroundtasks.durable;
 import java.time.Duration;
 
 /**
- * Stores tasks with a Jakarta Messaging broker, to be handled by this or another node that shares it, even if this one dies.
+ * Stores tasks with a Jakarta Messaging broker or in a database. Any node that shares the store handles them, even if this one dies.
  *
  * <pre>{@code
  * @Inject DurableTasks durable;
@@ -19,22 +19,22 @@ import java.time.Duration;
  *
  * <ol>
  *   <li>In a JTA transaction: within that transaction, as it begins to commit. A rollback drops the task. If the broker refuses,
- *       the transaction is rolled back, and committing it fails as the container says.
+ *       the transaction rolls back, and its commit fails with the container's exception.
  *   <li>Else, in a Jakarta REST request: before its response is written, so that 2xx means stored. At a status of 400 or above the
  *       task is dropped. If the broker refuses, the response becomes 503, and none of the request's tasks is stored.
  *   <li>Anywhere else, such as in a servlet, a message-driven bean, a background task, a {@link TaskHandler}, on a thread without
  *       the request scope, or once the response is being written: at once. {@code add} returns when the broker has the task.
  * </ol>
  *
- * <p>A task that is to be stored though the request fails is added by a background task: {@code tasks.add(() ->
- * durable.add(Audit.class, attempt)).onError()}.
+ * <p>To store a task of a failed request, let a background task add it: {@code tasks.onError().add(() -> durable.add(Audit.class,
+ * attempt))}.
  *
  * <p><b>Options come before {@code add}</b>: {@code durable.named("receipt").delayed(Duration.ofMinutes(5)).add(SendReceipt.class,
- * order)}. Each option returns a view of the same queue, whose {@code add} uses the option too. A view is a new object, is used as often
- * as you like, and is valid wherever the queue is that it was taken from. The last of a repeated option holds.
+ * order)}. Each option returns a view of the same queue, whose {@code add} uses the option too. A view is a new object. Use it as often
+ * as you like, wherever the queue is valid that it was taken from. The last of a repeated option holds.
  *
- * <p>The payload is written as JSON when the task is added; later changes to the object do not count. The JSON is read back at once, and
- * a payload that does not survive that is refused. Injected anywhere, and safe for several threads at once.
+ * <p>{@code add} writes the payload as JSON, so later changes to the object do not count. It reads the JSON back and refuses a
+ * payload that does not survive. Inject it anywhere. Thread-safe.
  */
 public interface DurableTasks {
 
@@ -43,7 +43,7 @@ public interface DurableTasks {
      *
      * @param <P> the payload's type
      * @param handler the class of the bean that will handle the task
-     * @param payload what it is to be called with
+     * @param payload what the handler is called with
      * @return the task
      * @throws NullPointerException if the handler or the payload is null
      * @throws IllegalArgumentException if the class is not that of a bean, or the payload does not survive being written to and read
@@ -55,7 +55,7 @@ public interface DurableTasks {
     <P> DurableTask add(Class<? extends TaskHandler<P>> handler, P payload);
 
     /**
-     * Returns this queue for tasks with a name, for logs, events and the broker's console. It is a label: several tasks may have it.
+     * Returns this queue for tasks with a name, for logs, events and the broker's console. Several tasks may share it.
      *
      * @param name the name
      * @return a view of this queue

@@ -1,8 +1,8 @@
 package org.backgroundtasks.durable;
 
 /**
- * The durable tasks that this node receives, in figures, injectable anywhere in the application. The same figures are in JMX, as the
- * MBean {@code org.backgroundtasks:type=DurableTasks}. Counts begin when the application is deployed. Safe for any thread.
+ * Counts the durable tasks that this node handles. Inject it anywhere in the application. The MBean
+ * {@code org.backgroundtasks:type=DurableTasks} shows the same counts, which begin when the application is deployed. Thread-safe.
  */
 public interface DurableTasksMonitor {
 

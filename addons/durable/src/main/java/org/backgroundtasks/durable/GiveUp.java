@@ -3,7 +3,7 @@ package org.backgroundtasks.durable;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by a {@link TaskHandler} to which trying again is useless: the task is dead-lettered at once. */
+/** Dead-letters the task at once. A {@link TaskHandler} throws it when trying again is useless. */
 public class GiveUp extends RuntimeException {
 
     @Serial

@@ -4,7 +4,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker cannot be reached, or refuses a durable task. Where it leaves a Jakarta REST resource the response is 503 with
+ * Reports that the store cannot be reached, or refuses a durable task. If it leaves a Jakarta REST resource, the response is 503 with
  * {@code Retry-After} and a problem document.
  *
  * <p>The task is not stored, with one exception that no protocol can avoid: a connection lost while the broker confirms leaves
@@ -19,7 +19,7 @@ public class NotStoredException extends RuntimeException {
      * Says what was not stored, and why.
      *
      * @param message the message
-     * @param cause what the broker or its client reported, or null
+     * @param cause the exception of the store or its client, or null
      */
     public NotStoredException(String message, @Nullable Throwable cause) {
         super(message, cause);

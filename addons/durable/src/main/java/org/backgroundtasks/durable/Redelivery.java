@@ -9,14 +9,14 @@ import java.lang.annotation.Target;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Sets how often, and how far apart, a {@link TaskHandler} is tried that fails, and how long it may take. A handler without this
+ * Sets how often a failing {@link TaskHandler} is called, with which delays, and how long a call may take. A handler without this
  * annotation has its defaults.
  *
  * <p>Each delay is twice the one before, up to the longest, and is shortened by up to a quarter at random, so that tasks that
  * failed together do not come back together. The defaults make ten attempts in about eight minutes.
  *
- * <p>An attempt counts once it was delivered. So those count, too, that ended without a result, since the process died or the
- * container's transaction timed out.
+ * <p>An attempt counts when it is delivered. So an attempt without a result counts too, as when the process died or the container's
+ * transaction timed out.
  */
 @Documented
 @Inherited

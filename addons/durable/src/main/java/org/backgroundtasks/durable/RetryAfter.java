@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a {@link TaskHandler} that knows when trying again makes sense, such as after a response with {@code Retry-After}. The
- * attempt has failed and counts; the next one comes after this delay instead of the one that {@link Redelivery} says.
+ * Sets the time until the next attempt. A {@link TaskHandler} throws it when it knows that time, such as after a response with
+ * {@code Retry-After}. The attempt has failed and counts. The delay replaces that of {@link Redelivery}.
  */
 public class RetryAfter extends RuntimeException {
 

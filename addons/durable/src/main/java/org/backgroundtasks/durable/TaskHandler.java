@@ -11,16 +11,16 @@ package org.backgroundtasks.durable;
  * }
  * }</pre>
  *
- * <p><b>At least once.</b> A node or a broker that goes down at the wrong moment has a task handled again, perhaps on another
- * node and at the same time as a connection is found to be lost. So a handler must be able to do the same task twice; the id that
- * {@link org.backgroundtasks.TaskContext} tells is the same each time, and never that of another task.
+ * <p><b>At least once.</b> If a node or the store goes down at the wrong moment, a task is handled again, perhaps on another node, and
+ * perhaps while the first attempt still runs. So a handler must recognise a repetition. {@link org.backgroundtasks.TaskContext#id()}
+ * returns the same id each time, and never that of another task.
  *
- * <p>Each attempt runs in a request scope of its own and without a transaction; a handler that wants one says so with
- * {@code @Transactional}, and that transaction has ended before the task is acknowledged. {@code TaskContext} tells the attempt.
- * Which thread it runs on is the container's affair; several may call one handler at once.
+ * <p>Each attempt runs in a request scope of its own and without a transaction. Annotate {@code handle} with {@code @Transactional} for
+ * one; it ends before the task is acknowledged. {@code TaskContext.attempt()} returns the number of the attempt. The container
+ * chooses the thread, and several threads may call one handler at once.
  *
- * <p>The name of the bean's class goes into the message: one that is renamed is annotated with {@link Formerly}, so that it gets the
- * tasks that were stored before.
+ * <p>The name of the bean's class is stored with the task. Annotate a renamed class with {@link Formerly}, so that it handles the tasks
+ * that were stored before.
  *
  * @param <P> the payload's type, a class or a parameterized type that JSON-B can write and read
  */
@@ -31,7 +31,7 @@ public interface TaskHandler<P> {
      * Does the work.
      *
      * @param payload what the task was added with, read from its JSON; never null
-     * @throws Exception anything; the task is then tried again as {@link Redelivery} says, unless that or {@link GiveUp} says otherwise
+     * @throws Exception if the attempt failed; the task is retried as {@link Redelivery} says, and after {@link GiveUp} dead-lettered
      */
     void handle(P payload) throws Exception;
 }

@@ -1,9 +1,9 @@
 /**
- * Durable tasks: work that a Jakarta Messaging broker stores before the response is written, and that any node which shares the
- * broker handles.
+ * Durable tasks: work that a Jakarta Messaging broker or a database stores before the response is written, and that any node
+ * sharing the store handles.
  *
- * <p>Inject {@link org.backgroundtasks.durable.DurableTasks}, name a {@link org.backgroundtasks.durable.TaskHandler} and give
- * it a payload. The life of a durable task is <em>added → stored → delivered → handled</em>, with further attempts after a
+ * <p>Inject {@link org.backgroundtasks.durable.DurableTasks}, name a {@link org.backgroundtasks.durable.TaskHandler} and pass
+ * a payload. The life of a durable task is <em>added → stored → delivered → handled</em>, with further attempts after a
  * failure, and a dead letter after the last.
  */
 @NullMarked

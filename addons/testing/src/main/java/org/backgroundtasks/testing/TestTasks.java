@@ -50,8 +50,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * of all applications in its class loader. One test at a time has a {@code TestTasks}, which thus has those added on all
  * threads. Outside JUnit 5 call {@link #begin} and {@link #end}.
  *
- * <p><b>When tasks are released.</b> As ever: once the response is complete. A test that calls a bean and sends no request has
- * none; {@link #inRequest(Callable)} gives it a request scope, and at its end the tasks are released.
+ * <p><b>When tasks are released.</b> As in production: once the response is complete. A test that calls a bean and sends no
+ * request has none; {@link #inRequest(Callable)} gives it a request scope, and at its end the tasks are released.
  *
  * <p>Safe for any thread.
  */

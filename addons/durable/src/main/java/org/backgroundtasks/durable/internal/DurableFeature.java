@@ -4,8 +4,8 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
+import org.backgroundtasks.durable.internal.outbox.NotStoredExceptionMapper;
 import org.backgroundtasks.durable.internal.outbox.OutboxFilter;
-import org.backgroundtasks.durable.internal.outbox.Unavailable;
 
 /**
  * Found by ServiceLoader, which every Jakarta REST 3.1 server does whatever the application lists. RESTEasy keeps one feature of
@@ -27,7 +27,7 @@ public final class DurableFeature implements Feature {
             return false;
         }
         context.register(durable.newOutboxFilter());
-        context.register(new Unavailable());
+        context.register(new NotStoredExceptionMapper());
         return true;
     }
 }

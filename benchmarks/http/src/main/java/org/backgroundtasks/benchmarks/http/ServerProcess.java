@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
     double cpuMicros() {
         Duration used = handle.info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("The server's CPU time is not to be had: it ended"));
+                .orElseThrow(() -> new IllegalStateException("The server has ended, so its CPU time is unknown"));
         return used.toNanos() / 1e3;
     }
 

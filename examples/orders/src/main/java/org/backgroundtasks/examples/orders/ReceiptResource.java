@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Tells how many receipts each node has sent. */
+/** Returns how many receipts each node has sent. */
 @Path("receipts")
 @RequestScoped
 public class ReceiptResource {

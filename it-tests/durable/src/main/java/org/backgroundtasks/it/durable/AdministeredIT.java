@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Queues and a number of consumers as the guide tells administrators. */
+/** Queues and a number of consumers as docs/how-to/set-up-a-broker.md says. */
 @Tag("durable")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Durable tasks on a server that was administered")

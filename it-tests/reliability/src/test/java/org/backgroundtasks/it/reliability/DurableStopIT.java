@@ -48,7 +48,7 @@ class DurableStopIT {
             </message-driven>
             """;
 
-    /** A server with the queues and limits that the guide tells administrators to make. */
+    /** A server with the queues and limits of docs/how-to/set-up-a-broker.md. */
     private enum Messaging {
         WILDFLY("java:comp/DefaultJMSConnectionFactory", "java:/jms/queue/tasks", "java:/jms/queue/tasksDead") {
             @Override

@@ -85,9 +85,11 @@ public final class OutboxFilter implements ContainerRequestFilter, ContainerResp
 
     /** Whatever described the entity that is not sent goes with it. */
     private static void becomeUnavailable(ContainerResponseContext response) {
-        response.getHeaders().keySet().removeIf(Unavailable::describesEntity);
-        response.setStatus(Unavailable.STATUS);
-        response.getHeaders().putSingle(Unavailable.RETRY_AFTER, Unavailable.RETRY_AFTER_SECONDS);
-        response.setEntity(Unavailable.problem(), new Annotation[0], Unavailable.PROBLEM_JSON);
+        response.getHeaders().keySet().removeIf(NotStoredExceptionMapper::describesEntity);
+        response.setStatus(NotStoredExceptionMapper.STATUS);
+        response.getHeaders()
+                .putSingle(NotStoredExceptionMapper.RETRY_AFTER, NotStoredExceptionMapper.RETRY_AFTER_SECONDS);
+        response.setEntity(
+                NotStoredExceptionMapper.problem(), new Annotation[0], NotStoredExceptionMapper.PROBLEM_JSON);
     }
 }

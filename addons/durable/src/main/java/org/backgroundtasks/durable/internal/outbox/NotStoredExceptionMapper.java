@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.backgroundtasks.durable.NotStoredException;
 
-/** The answer to a request whose tasks could not be stored; also where the exception itself leaves a resource. */
-public final class Unavailable implements ExceptionMapper<NotStoredException> {
+/** Answers 503 to a request whose tasks could not be stored, also where the exception itself leaves a resource. */
+public final class NotStoredExceptionMapper implements ExceptionMapper<NotStoredException> {
 
     static final int STATUS = 503;
     static final String RETRY_AFTER = "Retry-After";
