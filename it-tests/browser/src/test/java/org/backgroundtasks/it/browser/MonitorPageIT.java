@@ -63,13 +63,13 @@ class MonitorPageIT {
         public void add() {
             tasks.named("welcome mail").add(() -> {});
             tasks.named("push " + HOSTILE).add(() -> {
-                        throw new IllegalStateException(HOSTILE, new java.io.IOException("Connection refused"));
-                    });
+                throw new IllegalStateException(HOSTILE, new java.io.IOException("Connection refused"));
+            });
             tasks.named("audit").onError().add(() -> {});
             tasks.named("report").add(() -> {
-                        task.progress(0.4, "page 4 of 10 " + HOSTILE);
-                        end.await();
-                    });
+                task.progress(0.4, "page 4 of 10 " + HOSTILE);
+                end.await();
+            });
             tasks.named("cleaning up").add(() -> {});
         }
     }

@@ -4,8 +4,8 @@ import jakarta.servlet.Servlet;
 import jakarta.ws.rs.core.Application;
 import java.util.Arrays;
 import java.util.List;
-import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.embedded.EmbeddedHttpServer;
+import org.backgroundtasks.embedded.EmbeddedRuntime;
 
 /** The program of {@link Embedded}: an application on the embedded runtime, until standard input ends. */
 final class EmbeddedApplication {

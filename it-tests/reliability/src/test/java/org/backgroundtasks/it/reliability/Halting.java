@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.applications.Adder;
 import org.backgroundtasks.it.applications.Api;

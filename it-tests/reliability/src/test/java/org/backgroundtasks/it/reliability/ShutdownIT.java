@@ -324,10 +324,11 @@ class ShutdownIT {
 
     /** How many have loaded the library. */
     private static int classLoaders(Server server) {
-        return (int) Server.run("jcmd", server.process(), "VM.class_hierarchy", "org.backgroundtasks.internal.engine.Engine")
-                .lines()
-                .filter(line -> line.contains("org.backgroundtasks.internal.engine.Engine/"))
-                .count();
+        return (int)
+                Server.run("jcmd", server.process(), "VM.class_hierarchy", "org.backgroundtasks.internal.engine.Engine")
+                        .lines()
+                        .filter(line -> line.contains("org.backgroundtasks.internal.engine.Engine/"))
+                        .count();
     }
 
     /** Begins the stop, and returns once the application does not answer any more. */

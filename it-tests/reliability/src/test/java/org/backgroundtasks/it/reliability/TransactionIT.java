@@ -55,7 +55,8 @@ class TransactionIT {
     private static final List<String> QUEUES = List.of(
             BROKER + "/jms-queue=tasks:add(entries=[\"java:/jms/queue/tasks\"])",
             BROKER + "/jms-queue=tasksDead:add(entries=[\"java:/jms/queue/tasksDead\"])",
-            BROKER + "/address-setting=jms.queue.tasks:add(max-delivery-attempts=50, dead-letter-address=jms.queue.tasksDead)");
+            BROKER
+                    + "/address-setting=jms.queue.tasks:add(max-delivery-attempts=50, dead-letter-address=jms.queue.tasksDead)");
 
     private static final String LOG_STORE = "/subsystem=transactions/log-store=log-store";
     private static final List<String> STATE = List.of(
