@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Configuration;
 import org.backgroundtasks.spi.EngineLookup;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebModuleStart implements ServletContainerInitializer {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks");
+    private static final String GATE = "background-tasks.gate";
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext application) {
@@ -26,7 +28,12 @@ public final class WebModuleStart implements ServletContainerInitializer {
             engine.gates().namesAreBound();
         }
         application.addListener(new Life(engine));
-        prepare(application, engine == null ? null : engine.gates().configuredGate());
+        prepare(application, configuredGate(engine));
+    }
+
+    /** On Jetty the CDI container that an application brings along has not started yet. */
+    private static @Nullable String configuredGate(@Nullable BackgroundTasksEngine engine) {
+        return engine == null ? Configuration.read().text(GATE) : engine.gates().configuredGate();
     }
 
     private static void prepare(ServletContext application, @Nullable String configured) {
