@@ -57,6 +57,9 @@ class DurableStopIT {
                 server.start();
                 String broker = "/subsystem=messaging-activemq/server=default";
                 server.script(List.of(
+                        // else a task that kills the server is at its first attempt after each start
+                        broker + ":write-attribute(name=persist-delivery-count-before-delivery, value=true)",
+                        "reload",
                         broker + "/jms-queue=tasks:add(entries=[\"java:/jms/queue/tasks\"])",
                         broker + "/jms-queue=tasksDead:add(entries=[\"java:/jms/queue/tasksDead\"])",
                         broker + "/address-setting=jms.queue.tasks:add(max-delivery-attempts=50,"
