@@ -39,7 +39,7 @@ public final class Broker {
                         .addAddressSetting("#", settings)
                         .addAcceptorConfiguration(
                                 "tcp",
-                                "tcp://127.0.0.1:" + Integer.getInteger("orders.broker.port", 61616)
+                                "tcp://127.0.0.1:" + Integer.getInteger("orders.store.port", 61616)
                                         + "?protocols=CORE"))
                 .start();
         new CountDownLatch(1).await();

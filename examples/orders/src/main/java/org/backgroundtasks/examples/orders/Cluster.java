@@ -12,30 +12,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A broker and nodes, each a process that can be killed and started again. */
+/** A store and nodes, each a process that can be killed and started again. */
 final class Cluster implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Path directory;
-    private final int brokerPort;
+    private final int storePort;
     private final Map<String, String> settings;
     private final Map<Integer, Process> byPort = new TreeMap<>();
 
     /** Nothing is started yet. */
-    Cluster(Path directory, int brokerPort, Map<String, String> settings) {
+    Cluster(Path directory, int storePort, Map<String, String> settings) {
         this.directory = directory;
-        this.brokerPort = brokerPort;
+        this.storePort = storePort;
         this.settings = settings;
     }
 
-    void startBroker() throws IOException, InterruptedException {
+    /** A broker, or a database. */
+    void startStore() throws IOException, InterruptedException {
         start(
-                Broker.class,
-                brokerPort,
+                Store.chosen().main(),
+                storePort,
                 Map.of(
-                        "orders.broker.port", Integer.toString(brokerPort),
-                        "orders.data", directory.resolve("broker").toString()));
+                        "orders.store.port", Integer.toString(storePort),
+                        "orders.data", directory.resolve("store").toString()));
     }
 
     /** A node with the name of its port. */
@@ -44,6 +45,10 @@ final class Cluster implements AutoCloseable {
                 Node.class,
                 port,
                 Map.of(
+                        "orders.store",
+                        Store.chosen().name(),
+                        "orders.store.port",
+                        Integer.toString(storePort),
                         "orders.port",
                         Integer.toString(port),
                         "orders.node",
@@ -51,12 +56,12 @@ final class Cluster implements AutoCloseable {
                         "orders.receipts",
                         receipts().toString(),
                         "java.naming.provider.url",
-                        "tcp://" + LOOPBACK + ':' + brokerPort + "?consumerWindowSize=0"));
+                        "tcp://" + LOOPBACK + ':' + storePort + "?consumerWindowSize=0"));
     }
 
     /** Has a process end without a chance to say good-bye. */
-    void killBroker() throws InterruptedException {
-        kill(brokerPort);
+    void killStore() throws InterruptedException {
+        kill(storePort);
     }
 
     void killNode(int port) throws InterruptedException {
@@ -104,15 +109,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Ends all processes, the broker last, since the nodes acknowledge to it what they finish. */
+    /** Ends all processes, the store last, since the nodes acknowledge to it what they finish. */
     @Override
     public void close() {
-        Process broker = byPort.remove(brokerPort);
+        Process store = byPort.remove(storePort);
         byPort.values().forEach(Process::destroy);
         byPort.values().forEach(node -> node.onExit().join());
-        if (broker != null) {
-            broker.destroy();
-            broker.onExit().join();
+        if (store != null) {
+            store.destroy();
+            store.onExit().join();
         }
     }
 }

@@ -2,13 +2,14 @@ package org.backgroundtasks.examples.orders;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** Starts a broker and two nodes, each in a virtual machine of its own, and stops them when it is stopped. */
+/** Starts a broker or a database, and two nodes, each in a virtual machine of its own, and stops them when it is stopped. */
 public final class Main {
 
-    private static final int BROKER = 61616;
+    private static final int STORE = 61616;
     private static final int FIRST = 8081;
     private static final int SECOND = 8082;
 
@@ -16,27 +17,28 @@ public final class Main {
 
     public static void main(String[] args) throws InterruptedException {
         Path directory = Path.of(System.getProperty("orders.directory", "target/orders"));
-        Cluster cluster = new Cluster(directory, BROKER, Map.of());
+        Cluster cluster = new Cluster(directory, STORE, Map.of());
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
         try {
-            cluster.startBroker();
+            cluster.startStore();
             cluster.startNode(FIRST);
             cluster.startNode(SECOND);
         } catch (IOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
-        System.out.printf("""
+        System.out.printf(
+                """
 
-                A broker is running on port %d, and two nodes on %d and %d. Try:
+                A %s is running on port %d, and two nodes on %d and %d. Try:
 
-                    for i in $(seq 50); do curl -X PUT http://127.0.0.1:%2$d/orders/$i; done
-                    curl http://127.0.0.1:%3$d/receipts
-                    curl -X PUT "http://127.0.0.1:%2$d/orders/13?item=unlucky"
+                    for i in $(seq 50); do curl -X PUT http://127.0.0.1:%3$d/orders/$i; done
+                    curl http://127.0.0.1:%4$d/receipts
+                    curl -X PUT "http://127.0.0.1:%3$d/orders/13?item=unlucky"
 
-                and kill a node, or the broker, while it works: no order that was answered with 202 is lost.
+                and kill a node, or the store of the tasks, while it works: no order that was answered with 202 is lost.
                 Logs and data are in %s. Ctrl-C stops all.
-                %n""", BROKER, FIRST, SECOND, directory.toAbsolutePath());
+                %n""", Store.chosen().name().toLowerCase(Locale.ROOT), STORE, FIRST, SECOND, directory.toAbsolutePath());
         new CountDownLatch(1).await();
     }
 }

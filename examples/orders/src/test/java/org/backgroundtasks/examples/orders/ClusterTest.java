@@ -2,13 +2,9 @@ package org.backgroundtasks.examples.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSContext;
-import jakarta.jms.Message;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sized by the system property {@code cluster.orders}. */
-@DisplayName("Two nodes that share a broker")
+@DisplayName("Two nodes that share a broker or a database")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterTest {
 
@@ -27,14 +23,14 @@ class ClusterTest {
     Path directory;
 
     private final Client client = new Client();
-    private int broker;
+    private int store;
     private Cluster cluster;
 
     @BeforeEach
     void start() throws Exception {
-        broker = Ports.free();
-        cluster = new Cluster(directory, broker, Map.of("orders.work", "200"));
-        cluster.startBroker();
+        store = Ports.free();
+        cluster = new Cluster(directory, store, Map.of("orders.work", "200"));
+        cluster.startStore();
     }
 
     @AfterEach
@@ -79,25 +75,18 @@ class ClusterTest {
         int port = Ports.free();
         cluster.startNode(port);
         assertThat(client.placed(port, "13", "unlucky")).isTrue();
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + broker);
-                JMSContext context = ((ConnectionFactory) factory).createContext()) {
-            Message dead =
-                    context.createConsumer(context.createQueue("orders.dead")).receive(120_000);
-            assertThat(dead.getBody(String.class)).isEqualTo("{\"item\":\"unlucky\",\"order\":\"13\"}");
-            assertThat(dead.getStringProperty("taskCause"))
-                    .isEqualTo("java.io.IOException: There is no paper left, at attempt 4");
-        }
+        assertThat(DeadLetter.cause(store)).isEqualTo("java.io.IOException: There is no paper left, at attempt 4");
     }
 
     @Test
-    @DisplayName("C-50 answer 503 while the broker is down, and take orders again when it is back")
-    void brokerDown() throws Exception {
+    @DisplayName("C-50 answer 503 while the store is down, and take orders again when it is back")
+    void storeDown() throws Exception {
         int port = Ports.free();
         cluster.startNode(port);
         assertThat(client.placed(port, "1")).isTrue();
-        cluster.killBroker();
+        cluster.killStore();
         assertThat(client.placed(port, "2")).isFalse();
-        cluster.startBroker();
+        cluster.startStore();
         assertThat(client.placed(port, "3")).isTrue();
         while (Sent.in(cluster.receipts()).receipts().size() < 2) {
             TimeUnit.MILLISECONDS.sleep(10);

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sized by the system properties {@code kill.orders}, {@code kill.nodes} and {@code kill.brokers}. */
-@DisplayName("Nodes and a broker that are killed")
+/** Sized by the system properties {@code kill.orders}, {@code kill.nodes} and {@code kill.stores}. */
+@DisplayName("Nodes, and a broker or a database, that are killed")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest {
 
     private static final int ORDERS = Integer.getInteger("kill.orders", 100);
     private static final int NODE_KILLS = Integer.getInteger("kill.nodes", 1);
-    private static final int BROKER_KILLS = Integer.getInteger("kill.brokers", 1);
+    private static final int STORE_KILLS = Integer.getInteger("kill.stores", 1);
     private static final int CLIENTS = 4;
 
     @TempDir
@@ -47,7 +47,7 @@ class KillTest {
         Random random = new Random(seed);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (Cluster cluster = new Cluster(directory, Ports.free(), Map.of("orders.work", "15"))) {
-            cluster.startBroker();
+            cluster.startStore();
             cluster.startNode(nodes[0]);
             cluster.startNode(nodes[1]);
             List<Future<?>> load = new ArrayList<>();
@@ -59,13 +59,13 @@ class KillTest {
             }
 
             List<Boolean> kills = new ArrayList<>(Collections.nCopies(NODE_KILLS, false));
-            kills.addAll(Collections.nCopies(BROKER_KILLS, true));
+            kills.addAll(Collections.nCopies(STORE_KILLS, true));
             Collections.shuffle(kills, random);
             for (int i = 0; i < kills.size(); i++) {
                 awaitAccepted(ORDERS * (i + 1) / (kills.size() + 1));
                 if (kills.get(i)) {
-                    cluster.killBroker();
-                    cluster.startBroker();
+                    cluster.killStore();
+                    cluster.startStore();
                 } else {
                     int victim = nodes[random.nextInt(nodes.length)];
                     cluster.killNode(victim);
@@ -84,8 +84,15 @@ class KillTest {
             }
             Sent sent = Sent.in(cluster.receipts());
             System.out.printf(
-                    "Kill test, seed %d: %d nodes and %d brokers killed; %d orders accepted, %d not; receipts %s, repeated %d%n",
-                    seed, NODE_KILLS, BROKER_KILLS, accepted.size(), notAccepted.get(), sent.byNode(), sent.repeated());
+                    "Kill test, seed %d: %d nodes and the %s %d times killed; %d orders accepted, %d not; receipts %s, repeated %d%n",
+                    seed,
+                    NODE_KILLS,
+                    Store.chosen(),
+                    STORE_KILLS,
+                    accepted.size(),
+                    notAccepted.get(),
+                    sent.byNode(),
+                    sent.repeated());
             assertThat(accepted).hasSizeGreaterThanOrEqualTo(ORDERS);
             assertThat(sent.orders()).containsAll(accepted);
         } finally {
