@@ -20,13 +20,21 @@ final class HeldTasks {
     /** Every key that a held task has, and those of some that were; none while there are few tasks. */
     private @Nullable Set<String> keys;
 
+    private boolean anyNamesPool;
+
     /** Returns the task that this one replaces, or null. */
     @Nullable
     Task add(Task task) {
         String key = task.key();
         Task replaced = key == null || isNew(key) ? null : take(key);
         tasks.add(task);
+        anyNamesPool |= task.options().pool() != null;
         return replaced;
+    }
+
+    /** Whether one of them names an executor, or one did that was replaced or taken out. */
+    boolean anyNamesPool() {
+        return anyNamesPool;
     }
 
     boolean remove(AddedTask task) {

@@ -221,21 +221,24 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
 
     @Override
     public void release(Outcome outcome, Executor caller) {
-        ArrayDeque<Task> tasks;
-        List<Run> ready;
+        Run run = null;
+        List<Run> onEachPool = null;
         synchronized (this) {
             if (released != null) {
                 return;
             }
             released = outcome;
-            tasks = held.takeAll();
-            if (tasks.isEmpty()) {
-                return;
+            ArrayDeque<Task> tasks = held.takeAll();
+            if (held.anyNamesPool()) {
+                onEachPool = ledgers.runs().ofEachPool(tasks, outcome);
+            } else if (!tasks.isEmpty()) {
+                run = ledgers.runs().of(tasks, outcome);
             }
-            ready = ledgers.runs().ofEach(tasks, outcome);
         }
-        for (Run run : ready) {
+        if (run != null) {
             run.start(caller);
+        } else if (onEachPool != null) {
+            onEachPool.forEach(each -> each.start(caller));
         }
     }
 

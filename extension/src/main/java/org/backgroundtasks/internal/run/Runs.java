@@ -41,11 +41,13 @@ public final class Runs {
         return of(new ArrayDeque<>(List.of(task)), task.options().pool(), outcome);
     }
 
-    /** Makes a run for each executor that the tasks name, and takes the collection over. */
-    public List<Run> ofEach(ArrayDeque<Task> tasks, Outcome outcome) {
-        if (!anyNamesPool(tasks)) {
-            return List.of(of(tasks, null, outcome));
-        }
+    /** Makes the run of tasks that name no executor, and takes the collection over. */
+    public Run of(ArrayDeque<Task> tasks, Outcome outcome) {
+        return of(tasks, null, outcome);
+    }
+
+    /** Makes a run for each executor that the tasks name. */
+    public List<Run> ofEachPool(ArrayDeque<Task> tasks, Outcome outcome) {
         Map<@Nullable ManagedPool, ArrayDeque<Task>> byPool = new LinkedHashMap<>();
         for (Task task : tasks) {
             byPool.computeIfAbsent(task.options().pool(), pool -> new ArrayDeque<>())
@@ -54,15 +56,6 @@ public final class Runs {
         return byPool.entrySet().stream()
                 .map(entry -> of(entry.getValue(), entry.getKey(), outcome))
                 .toList();
-    }
-
-    private static boolean anyNamesPool(ArrayDeque<Task> tasks) {
-        for (Task task : tasks) {
-            if (task.options().pool() != null) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Run of(ArrayDeque<Task> tasks, @Nullable ManagedPool pool, Outcome outcome) {

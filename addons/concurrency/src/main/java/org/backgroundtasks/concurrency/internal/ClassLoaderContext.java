@@ -24,6 +24,10 @@ final class ClassLoaderContext implements ContextSetupProvider {
 
     @Override
     public ContextHandle setup(ContextHandle captured) {
+        if (loader(captured) == current()) {
+            // nothing to set up, and so nothing else to come back to
+            return captured;
+        }
         ContextHandle previous = capture();
         reset(captured);
         return previous;
@@ -31,10 +35,18 @@ final class ClassLoaderContext implements ContextSetupProvider {
 
     @Override
     public void reset(ContextHandle previous) {
-        Thread.currentThread().setContextClassLoader(((Captured) previous).loader);
+        Thread.currentThread().setContextClassLoader(loader(previous));
     }
 
     private static ContextHandle capture() {
-        return new Captured(Thread.currentThread().getContextClassLoader());
+        return new Captured(current());
+    }
+
+    private static @Nullable ClassLoader loader(ContextHandle captured) {
+        return ((Captured) captured).loader;
+    }
+
+    private static @Nullable ClassLoader current() {
+        return Thread.currentThread().getContextClassLoader();
     }
 }
