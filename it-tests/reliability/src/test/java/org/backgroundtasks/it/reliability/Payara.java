@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Payara extends Server {
 
     private static final String DOMAIN = "domain1";
-    /** Others may use the standard ones: 1 goes in front of each. */
-    private static final String ADMINISTRATION_PORT = "14848";
+    /** Others may use the standard ports: the number of this process goes in front of each. */
+    private static final String ADMINISTRATION_PORT = FORK + "4848";
 
-    private static final String HTTP = "http://127.0.0.1:18080/";
+    private static final String HTTP = "http://127.0.0.1:" + FORK + "8080/";
     private static final Pattern STARTED = Pattern.compile(" startup time : ");
     private static final long LIMIT_SECONDS = 180;
     private static final String EXECUTOR = "concurrent/reliability";
@@ -46,12 +46,12 @@ final class Payara extends Server {
         Path configuration = domain.resolve("config/domain.xml");
         String text = Pattern.compile("(port|value)=\"(8080|8181|4848|3700|3820|3920|8686|7676)\"")
                 .matcher(Files.readString(configuration))
-                .replaceAll(port -> port.group(1) + "=\"1" + port.group(2) + '"')
+                .replaceAll(port -> port.group(1) + "=\"" + FORK + port.group(2) + '"')
                 .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
                 .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
                 .replace(
                         "<hazelcast-runtime-configuration ",
-                        "<hazelcast-runtime-configuration interface=\"127.0.0.1\" ")
+                        "<hazelcast-runtime-configuration interface=\"127.0.0.1\" das-port=\"" + FORK + "4900\" ")
                 // the broker listens from the start; on a host named localhost it would listen everywhere
                 .replace(
                         "<config name=\"server-config\">",

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Server implements AutoCloseable {
 
+    /** Of the processes that run cases side by side, which this is: 1, 2, … */
+    static final int FORK = Integer.getInteger("it.fork");
+
     private static final long LIMIT_SECONDS = 180;
 
     final Path work;

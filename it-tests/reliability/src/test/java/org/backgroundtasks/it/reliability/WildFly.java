@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** WildFly, standalone, with a base directory of its own. */
 final class WildFly extends Server {
 
-    /** Others may use the standard ports, or those of the suite. */
-    private static final int OFFSET = 300;
+    /** Others may use the standard ports, those of the suite, or those of the other processes with cases. */
+    private static final int OFFSET = 200 + 100 * FORK;
 
     private static final String CONTROLLER = "127.0.0.1:" + (9990 + OFFSET);
     private static final String HTTP = "http://127.0.0.1:" + (8080 + OFFSET) + '/';
@@ -126,13 +126,16 @@ final class WildFly extends Server {
     }
 
     String cli(String command) throws IOException, InterruptedException {
-        return administer(new ProcessBuilder(
+        ProcessBuilder cli = new ProcessBuilder(
                 home.resolve("bin/jboss-cli.sh").toString(),
                 "--connect",
                 "--controller=" + CONTROLLER,
                 // to connect, on a machine that is busy
                 "--timeout=60000",
-                command));
+                command);
+        // it ends before the second compiler has paid off
+        cli.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.net.preferIPv4Stack=true");
+        return administer(cli);
     }
 
     /** Runs several commands; fails at the first that fails. */
