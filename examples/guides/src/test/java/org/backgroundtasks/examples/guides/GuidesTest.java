@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -14,15 +15,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every block of Java or JavaScript in the README and in {@code docs} is a piece of a source file that the build compiles; a line
- * {@code // …} marks what the page leaves out. White space does not count.
+ * Every block of Java or JavaScript in the README, in {@code docs} and in the overview of the Javadoc is a piece of a source file that
+ * the build compiles; a line {@code // …} marks what the page leaves out. White space does not count.
  */
 @DisplayName("Pages of the documentation")
 class GuidesTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> SOURCES = List.of("examples", "it-tests", "addons");
-    private static final Pattern BLOCK = Pattern.compile("```(?:java|js)\\R(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("```(?:java|js)\\R(.*?)```|<pre>\\R(.*?)</pre>", Pattern.DOTALL);
     private static final Pattern LEFT_OUT = Pattern.compile("(?m)^\\s*// …\\s*$");
 
     @TestFactory
@@ -35,16 +37,27 @@ class GuidesTest {
                     .forEach(sources::add);
         }
         assertThat(sources).isNotEmpty();
-        return Stream.concat(Stream.of(ROOT.resolve("README.md")), files("docs", ".md"))
-                .flatMap(guide -> BLOCK.matcher(read(guide))
-                        .results()
-                        .map(block -> block.group(1))
-                        .map(code -> DynamicTest.dynamicTest(
-                                guide.getFileName() + ": "
-                                        + code.lines().findFirst().orElse(""),
-                                () -> assertThat(sources.stream().anyMatch(source -> quotes(code, source)))
-                                        .as("%s quotes what is in a source file:%n%s", guide.getFileName(), code)
-                                        .isTrue())));
+        Stream<Path> guides = Stream.of(
+                        Stream.of(ROOT.resolve("README.md")), files("docs", ".md"), files("docs/javadoc", ".html"))
+                .flatMap(files -> files);
+        return guides.flatMap(guide -> BLOCK.matcher(read(guide))
+                .results()
+                .map(GuidesTest::code)
+                .map(code -> DynamicTest.dynamicTest(
+                        guide.getFileName() + ": " + code.lines().findFirst().orElse(""),
+                        () -> assertThat(sources.stream().anyMatch(source -> quotes(code, source)))
+                                .as("%s quotes what is in a source file:%n%s", guide.getFileName(), code)
+                                .isTrue())));
+    }
+
+    private static String code(MatchResult block) {
+        return block.group(1) != null
+                ? block.group(1)
+                : block.group(2)
+                        .replace("&#64;", "@")
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">")
+                        .replace("&amp;", "&");
     }
 
     private static boolean quotes(String code, String source) {

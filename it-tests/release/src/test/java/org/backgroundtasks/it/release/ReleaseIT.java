@@ -77,6 +77,34 @@ class ReleaseIT {
     }
 
     @Test
+    @DisplayName("the release after one whose API it keeps is built")
+    void apiKept() throws Exception {
+        next("kept").compare().expectSuccess();
+    }
+
+    @Test
+    @DisplayName("the release after one whose API it breaks fails, and names the method that is gone")
+    void apiBroken() throws Exception {
+        Program program = next("broken")
+                .edit("extension/src/main/java/org/backgroundtasks/BackgroundTask.java", "\\bofAsync\\(", "ofStage(")
+                .compare();
+        assertThat(program.exit()).isNotZero();
+        assertThat(program.output()).contains("METHOD_REMOVED").contains("BackgroundTask.ofAsync(");
+    }
+
+    private static Sources next(String name) throws IOException {
+        return Sources.copy(ROOT, WORK.resolve(name), "1.1.0").withFacts().after(REPOSITORY);
+    }
+
+    @Test
+    @DisplayName("the Javadoc of all modules is built without a warning, and begins with an example")
+    void javadoc() throws Exception {
+        assertThat(Sources.copy(ROOT, WORK.resolve("javadoc")).javadoc())
+                .content()
+                .contains("tasks.add(Notifications::write, email, \"some notification\")");
+    }
+
+    @Test
     @DisplayName("a release has a signature of the given key for each file that is no checksum")
     void signatures() throws Exception {
         List<Path> files;

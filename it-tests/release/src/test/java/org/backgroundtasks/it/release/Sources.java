@@ -31,6 +31,25 @@ final class Sources {
               </developers>
             """;
 
+    private static final String REPOSITORIES = """
+              <repositories>
+                <repository>
+                  <id>before</id>
+                  <url>%s</url>
+                </repository>
+                <repository>
+                  <id>fetched</id>
+                  <url>%s</url>
+                </repository>
+              </repositories>
+              <pluginRepositories>
+                <pluginRepository>
+                  <id>fetched</id>
+                  <url>%s</url>
+                </pluginRepository>
+              </pluginRepositories>
+            """;
+
     private final Path directory;
 
     private Sources(Path directory) {
@@ -39,6 +58,10 @@ final class Sources {
 
     /** Copies the project, with a version that is no snapshot. */
     static Sources copy(Path root, Path directory) throws IOException {
+        return copy(root, directory, VERSION);
+    }
+
+    static Sources copy(Path root, Path directory, String version) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
@@ -57,7 +80,7 @@ final class Sources {
                     Files.writeString(
                             copy,
                             Files.readString(file)
-                                    .replaceFirst("<version>[0-9.]+-SNAPSHOT<", "<version>" + VERSION + "<"));
+                                    .replaceFirst("<version>[0-9.]+-SNAPSHOT<", "<version>" + version + "<"));
                 } else if (Files.isRegularFile(file)
                         && !file.getFileName().toString().equals(".git")) {
                     Files.copy(file, copy);
@@ -71,10 +94,54 @@ final class Sources {
     /** Adds what only a releaser can give. */
     Sources withFacts() throws IOException {
         for (String pom : new String[] {"pom.xml", "bom/pom.xml"}) {
-            Path file = directory.resolve(pom);
-            Files.writeString(file, Files.readString(file).replaceFirst("</licenses>\n", FACTS));
+            edit(pom, "</licenses>\n", FACTS);
         }
         return this;
+    }
+
+    /** Adds the repository of the release before, and one with what has been fetched, for a build whose own is empty. */
+    Sources after(Path repository) throws IOException {
+        String declarations =
+                REPOSITORIES.formatted(repository.toUri(), Maven.REPOSITORY.toUri(), Maven.REPOSITORY.toUri());
+        return edit("pom.xml", "  <dependencyManagement>", declarations + "$0");
+    }
+
+    Sources edit(String name, String expression, String replacement) throws IOException {
+        Path file = directory.resolve(name);
+        String before = Files.readString(file);
+        String after = before.replaceAll(expression, replacement);
+        if (after.equals(before)) {
+            throw new IllegalArgumentException(name + " has nothing like " + expression);
+        }
+        Files.writeString(file, after);
+        return this;
+    }
+
+    /** Compares the extension's API with that of the release before. */
+    Program compare() throws IOException, InterruptedException {
+        return Maven.run(
+                directory,
+                directory.resolve("repository"),
+                Map.of(),
+                List.of(
+                        "verify",
+                        "-Prelease",
+                        "-P!all-modules",
+                        "-Dmaven.test.skip",
+                        "-Dmaven.javadoc.skip",
+                        "-Dcyclonedx.skip",
+                        "-Drelease.first=false",
+                        "-Drelease.last=" + VERSION,
+                        "-pl",
+                        "extension",
+                        "-am"));
+    }
+
+    /** Makes the Javadoc of all modules with API; returns its first page. */
+    Path javadoc() throws IOException, InterruptedException {
+        List<String> goals = List.of("-T1", "-Dquick", "-Pjavadoc", "compile", "javadoc:aggregate");
+        Maven.run(directory, Maven.REPOSITORY, Map.of(), goals).expectSuccess();
+        return directory.resolve("target/reports/apidocs/index.html");
     }
 
     /** Makes a bundle; without tests, which this build runs, and without what no user gets. */
