@@ -18,6 +18,8 @@ public final class Node {
         } else {
             // with a migration tool in a real application
             System.setProperty("background-tasks.durable.create-table", "true");
+            // so that the other node takes its share of a burst soon
+            System.setProperty("background-tasks.durable.poll-interval", "0.2s");
         }
         try (EmbeddedRuntime node = EmbeddedRuntime.builder()
                 .port(Integer.getInteger("orders.port", 8081))

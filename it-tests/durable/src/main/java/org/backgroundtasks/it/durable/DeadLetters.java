@@ -22,6 +22,7 @@ public class DeadLetters implements MessageListener {
     @Override
     public void onMessage(Message message) {
         try {
+            journal.record("dead-ids", String.valueOf(message.getStringProperty("taskId")));
             journal.record(
                     "dead",
                     message.getStringProperty("taskHandler") + ": " + message.getStringProperty("taskCause")

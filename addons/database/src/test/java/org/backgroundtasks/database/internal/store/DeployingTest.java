@@ -9,8 +9,6 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-54 An application with durable tasks in a database")
 @Timeout(120)
@@ -28,23 +26,18 @@ class DeployingTest {
                 new Node(database.source(), settings, Orders.class, Orders.Note.class, Orders.Fail.class).close());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is not deployed without the table, and is told where its DDL is")
     void missingTable(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind)) {
             assertNotDeployed(database, withoutTable())
                     .hasStackTraceContaining("The table background_tasks of durable tasks is not in the database")
-                    .hasStackTraceContaining(
-                            kind == TestDatabase.Kind.POSTGRESQL
-                                    ? "postgresql.sql"
-                                    : "META-INF/background-tasks/h2.sql")
+                    .hasStackTraceContaining(kind.ddl())
                     .hasStackTraceContaining("background-tasks.durable.create-table to true");
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is not deployed with an old table, and is told which columns it lacks")
     void oldTable(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind)) {
@@ -55,8 +48,7 @@ class DeployingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("finds the table that another node has created, under any name")
     void otherName(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind)) {

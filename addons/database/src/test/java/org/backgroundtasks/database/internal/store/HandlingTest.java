@@ -9,8 +9,6 @@ import org.backgroundtasks.durable.TaskHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-54 A durable task in a database")
 @Timeout(120)
@@ -37,8 +35,7 @@ class HandlingTest {
         Added.HANDLED.clear();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is handled once, and its row removed")
     void handled(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -53,8 +50,7 @@ class HandlingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("C-52 that fails is tried again, and after the last attempt a dead letter with its cause")
     void deadLetter(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -67,8 +63,7 @@ class HandlingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("C-52 that is a dead letter is handled when an update makes it due again")
     void movedBack(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -83,8 +78,7 @@ class HandlingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("C-51 waits, in a rolling upgrade, for a node that knows its handler")
     void rollingUpgrade(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -93,8 +87,8 @@ class HandlingTest {
                     Node.storing(database, Orders.class, Orders.Note.class, Orders.Fail.class, Added.class)) {
                 storing.get(DurableTasks.class).add(Added.class, new Orders.Placed("new"));
             }
-            Await.until(() ->
-                    database.query("select unknown_times from background_tasks").equals(java.util.List.of(1)));
+            Await.until(() -> !database.query("select unknown_times from background_tasks where unknown_times > 0")
+                    .isEmpty());
             old.post("orders/note/meanwhile");
             Await.until(() -> Orders.Note.HANDLED.contains("meanwhile"));
             try (Node upgraded = new Node(database, Orders.class, Orders.Note.class, Orders.Fail.class, Added.class)) {
@@ -105,16 +99,13 @@ class HandlingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("C-55 that nobody can read is a dead letter at once, and keeps no other from being handled")
     void poison(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
                 Node node = new Node(database, Orders.class, BEANS)) {
             for (String data : new String[] {"null", "'00'", "'7b7d'", "'7b2276657273696f6e223a2231227d'"}) {
-                String binary = data.equals("null")
-                        ? data
-                        : kind == TestDatabase.Kind.POSTGRESQL ? "decode(" + data + ", 'hex')" : "X" + data;
+                String binary = data.equals("null") ? data : kind.bytes(data);
                 database.execute("insert into background_tasks (task_name, task_instance, task_data, execution_time,"
                         + " picked, version) values ('task', '" + data.replace("'", "") + "', " + binary
                         + ", timestamp '2026-01-01 00:00:00', false, 1)");
@@ -129,8 +120,7 @@ class HandlingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("of 1 MB and more arrives as it was")
     void large(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);

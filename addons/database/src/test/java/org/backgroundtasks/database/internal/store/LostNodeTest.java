@@ -14,8 +14,6 @@ import org.backgroundtasks.durable.TaskHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-51 A task in a database that a node had taken which died")
 @Timeout(120)
@@ -57,8 +55,7 @@ class LostNodeTest {
                         + "', last_heartbeat = timestamp '2026-01-01 00:00:00', version = version + 1 where task_name = 'task'");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is handled by another, to which this is the second attempt")
     void handled(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind)) {
@@ -71,8 +68,7 @@ class LostNodeTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("C-55 is a dead letter if it was so at each attempt")
     void fatal(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind)) {

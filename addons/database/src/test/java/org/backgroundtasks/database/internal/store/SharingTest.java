@@ -9,8 +9,6 @@ import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.TaskHandler;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-54 Nodes that share a table")
 @Timeout(120)
@@ -36,8 +34,7 @@ class SharingTest {
 
     private static final Class<?>[] BEANS = {Orders.Note.class, Orders.Fail.class, Work.class};
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("each handle some of its tasks, and none twice")
     void share(TestDatabase.Kind kind) {
         Work.DONE.clear();

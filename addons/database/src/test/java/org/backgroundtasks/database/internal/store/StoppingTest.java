@@ -11,8 +11,6 @@ import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.TaskHandler;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-32 A task in a database whose node stops")
 @Timeout(120)
@@ -31,8 +29,7 @@ class StoppingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is given back as it was, for any node to take at once")
     void givenBack(TestDatabase.Kind kind) throws InterruptedException {
         Hang.begun = new CountDownLatch(1);

@@ -7,8 +7,6 @@ import org.backgroundtasks.durable.DurableTasks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-54 A durable task that is added to a database")
 @Timeout(120)
@@ -21,8 +19,7 @@ class StoringTest {
         Orders.Note.HANDLED.clear();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is a row when the response has its status")
     void rowBeforeResponse(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -35,8 +32,7 @@ class StoringTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is no row when the request has failed")
     void noRowAfterFailure(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -46,8 +42,7 @@ class StoringTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("answers the request with 503 if the table refuses one of three, and stores none of them")
     void unavailable(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -63,8 +58,7 @@ class StoringTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("outside a request is a row when add returns, and none when it was taken back")
     void takenBack(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -77,18 +71,13 @@ class StoringTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("with a delay is due when that is over, by the database's clock")
     void delayed(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
                 Node node = Node.storing(database, Orders.class, BEANS)) {
             node.post("orders/delayed");
-            String inAnHour = kind == TestDatabase.Kind.POSTGRESQL
-                    ? "execution_time between now() + interval '59 minutes' and now() + interval '61 minutes'"
-                    : "execution_time between dateadd(minute, 59, current_timestamp at time zone 'UTC')"
-                            + " and dateadd(minute, 61, current_timestamp at time zone 'UTC')";
-            assertThat(database.query("select task_instance from background_tasks where " + inAnHour))
+            assertThat(database.query("select task_instance from background_tasks where " + kind.isDueBetween(59, 61)))
                     .hasSize(1);
         }
     }

@@ -12,9 +12,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /** A real database, new for each test. */
@@ -22,9 +25,61 @@ final class TestDatabase implements AutoCloseable {
 
     /** Which there are. */
     enum Kind {
-        H2_IN_MEMORY,
-        H2_IN_A_FILE,
-        POSTGRESQL
+        H2_IN_MEMORY("h2"),
+        H2_IN_A_FILE("h2"),
+        POSTGRESQL("postgresql"),
+        MARIADB("mariadb");
+
+        private final String dialect;
+
+        Kind(String dialect) {
+            this.dialect = dialect;
+        }
+
+        /** All, but MariaDB only with the profile of its name. */
+        static Stream<Kind> present() {
+            return Stream.of(values()).filter(kind -> kind != MARIADB || MariaDb.isPresent());
+        }
+
+        /** Where its DDL is. */
+        String ddl() {
+            return "META-INF/background-tasks/" + dialect + ".sql";
+        }
+
+        /** A literal of bytes, from digits in quotes. */
+        String bytes(String digits) {
+            return this == POSTGRESQL ? "decode(" + digits + ", 'hex')" : "X" + digits;
+        }
+
+        /** A condition: so many minutes from now, by the database's clock. */
+        String isDueBetween(int least, int most) {
+            return "execution_time between " + inMinutes(least) + " and " + inMinutes(most);
+        }
+
+        private String inMinutes(int minutes) {
+            return switch (this) {
+                case POSTGRESQL -> "now() + interval '" + minutes + " minutes'";
+                case MARIADB -> "utc_timestamp() + interval " + minutes + " minute";
+                case H2_IN_MEMORY, H2_IN_A_FILE ->
+                    "dateadd(minute, " + minutes + ", current_timestamp at time zone 'UTC')";
+            };
+        }
+    }
+
+    /** One for all tests of this process. */
+    private static final class SharedMariaDb {
+
+        static final MariaDb SERVER = start();
+
+        private static MariaDb start() {
+            try {
+                return MariaDb.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     /** One for all tests of this process, in a process of its own that ends with it. */
@@ -41,11 +96,19 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private final JdbcConnectionPool pool;
+    private static final int POOL = 30;
+
+    private final DataSource pool;
+    private final Runnable closePool;
 
     private TestDatabase(JdbcConnectionPool pool) {
+        this(pool, pool::dispose);
+        pool.setMaxConnections(POOL);
+    }
+
+    private TestDatabase(DataSource pool, Runnable closePool) {
         this.pool = pool;
-        pool.setMaxConnections(30);
+        this.closePool = closePool;
     }
 
     static TestDatabase of(Kind kind) {
@@ -53,6 +116,7 @@ final class TestDatabase implements AutoCloseable {
             case H2_IN_MEMORY -> h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
             case H2_IN_A_FILE -> h2("file:" + directory().resolve("tasks"));
             case POSTGRESQL -> postgreSql("");
+            case MARIADB -> mariaDb();
         };
     }
 
@@ -72,12 +136,28 @@ final class TestDatabase implements AutoCloseable {
 
     /** With these options for connections. */
     static TestDatabase postgreSql(String options) {
-        String name = "db" + UUID.randomUUID().toString().replace("-", "");
+        String name = newName();
         execute(PostgreSql.SERVER.getPostgresDatabase(), "create database " + name);
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
         source.setURL("jdbc:postgresql://127.0.0.1:" + PostgreSql.SERVER.getPort() + '/' + name + "?user=postgres"
                 + (options.isEmpty() ? "" : "&options=" + options));
         return new TestDatabase(JdbcConnectionPool.create(source));
+    }
+
+    private static TestDatabase mariaDb() {
+        String name = newName();
+        try {
+            execute(new MariaDbDataSource(SharedMariaDb.SERVER.url("")), "create database " + name);
+            MariaDbPoolDataSource pool =
+                    new MariaDbPoolDataSource(SharedMariaDb.SERVER.url(name) + "&minPoolSize=1&maxPoolSize=" + POOL);
+            return new TestDatabase(pool, pool::close);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String newName() {
+        return "db" + UUID.randomUUID().toString().replace("-", "");
     }
 
     DataSource source() {
@@ -124,6 +204,6 @@ final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.dispose();
+        closePool.run();
     }
 }
