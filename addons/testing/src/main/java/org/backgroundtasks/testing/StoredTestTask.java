@@ -1,6 +1,7 @@
 package org.backgroundtasks.testing;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class StoredTestTask<P> {
      */
     public int attempts() {
         return task.attempts();
+    }
+
+    /**
+     * Returns how long the task waits for its next attempt, {@linkplain TestTasks#inVirtualTime() in virtual time}.
+     *
+     * @return the rest of its delay; empty if it has ended, or if time is not virtual
+     */
+    public Optional<Duration> untilNextAttempt() {
+        return task.untilNextAttempt();
     }
 
     /**

@@ -1,27 +1,24 @@
 package org.backgroundtasks.testing;
 
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.spi.Extension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Work;
 import org.backgroundtasks.durable.TaskHandler;
-import org.backgroundtasks.testing.internal.Applications;
-import org.backgroundtasks.testing.internal.Applications.Application;
+import org.backgroundtasks.testing.internal.Idleness;
 import org.backgroundtasks.testing.internal.LibraryExtensions;
 import org.backgroundtasks.testing.internal.Rehearsal;
 import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
 import org.backgroundtasks.testing.internal.RehearsedTask;
-import org.backgroundtasks.testing.internal.UnderWay;
+import org.backgroundtasks.testing.internal.Report;
+import org.backgroundtasks.testing.internal.RequestScopes;
+import org.backgroundtasks.testing.internal.durable.TwoDeliveries;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -42,8 +39,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>There are three kinds. {@link #recorded()} runs no task. {@link #immediate()} has the thread that releases the tasks run
- * them. {@link #awaited()} leaves all as it is in production, and {@link #awaitIdle()} waits until it is done. With each of
+ * <p>There are four kinds. {@link #recorded()} runs no task. {@link #immediate()} has the thread that releases the tasks run
+ * them. {@link #inVirtualTime()} runs them there as well, and has durable tasks wait until the test moves the time on. {@link #awaited()} leaves all as it is in production, and {@link #awaitIdle()} waits until it is done. With each of
  * them the tasks can be asserted.
  *
  * <p><b>Where.</b> With Weld JUnit, on the embedded runtime, and in tests that Arquillian runs inside a server; it has the tasks
@@ -60,10 +57,12 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Rehearsal rehearsal;
+    private final Report report;
     private boolean lenient;
 
     private TestTasks(Mode mode) {
         rehearsal = new Rehearsal(mode);
+        report = new Report(rehearsal);
     }
 
     /**
@@ -88,6 +87,20 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
      */
     public static TestTasks immediate() {
         return new TestTasks(Mode.IMMEDIATE);
+    }
+
+    /**
+     * Has durable tasks wait for a time that the test moves on with {@link #time()}: for their delay, and between attempts. Attempts are made
+     * on the thread that moves it; a task without a delay is handled when it is stored. Tasks that are not durable run as with
+     * {@link #immediate()}. A broker or a database is not used, even if one is configured.
+     *
+     * <p>When the test method has ended well and a task failed, which it did not assert, the test fails. Durable tasks that still wait do not
+     * fail it.
+     *
+     * @return the tasks of the tests that this is registered with
+     */
+    public static TestTasks inVirtualTime() {
+        return new TestTasks(Mode.VIRTUAL_TIME);
     }
 
     /**
@@ -131,7 +144,7 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
         if (tasks.size() == 1) {
             return asserted(tasks.get(0));
         }
-        throw failed("Expected one background task, but there are " + tasks.size());
+        throw report.failed("Expected one background task, but there are " + tasks.size());
     }
 
     /**
@@ -177,8 +190,8 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
                 .filter(wanted)
                 .findFirst()
                 .map(TestTasks::asserted)
-                .orElseThrow(() ->
-                        failed("Expected a background task " + which + " that is not asserted yet, but there is none"));
+                .orElseThrow(() -> report.failed(
+                        "Expected a background task " + which + " that is not asserted yet, but there is none"));
     }
 
     /**
@@ -197,7 +210,7 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
                 .filter(task -> task.handler().equals(handler.getName()))
                 .findFirst()
                 .map(TestTasks::<P>asserted)
-                .orElseThrow(() -> failed("Expected a durable task for " + handler.getName()
+                .orElseThrow(() -> report.failed("Expected a durable task for " + handler.getName()
                         + " that is not asserted yet, but there is none"));
     }
 
@@ -213,16 +226,71 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     /**
+     * Prepares a test of a handler with one task that is delivered twice: the store has lost the first acknowledgement, and both deliveries
+     * are first attempts at the task of one id. It takes the handler's bean of the application that was started last, and neither a
+     * broker nor a database.
+     *
+     * <pre>{@code
+     * tasks.deliveredTwice(SendReceipt.class, order).assertSameEffect(outbox::all);
+     * }</pre>
+     *
+     * @param <P> the payload's type
+     * @param handler the handler's class
+     * @param payload the payload
+     * @return the task, which is not delivered yet
+     * @throws IllegalStateException if no application with a handler is running
+     * @throws IllegalArgumentException if the payload does not survive being written and read
+     */
+    public <P> RepeatedDelivery deliveredTwice(Class<? extends TaskHandler<P>> handler, P payload) {
+        return repeated(handler, payload, TwoDeliveries.Manner.TWICE);
+    }
+
+    /**
+     * Prepares a test of a handler with one task whose delivery is cut off: the handler has ended well, and its node dies before it can
+     * acknowledge that. The store delivers the task again and says so. The library makes that the second attempt, which the handler can read from
+     * {@code TaskContext.attempt()}. A handler with {@code @Redelivery(attempts = 1)} is not called again, and the task ends as a dead letter.
+     *
+     * @param <P> the payload's type
+     * @param handler the handler's class
+     * @param payload the payload
+     * @return the task, which is not delivered yet
+     * @throws IllegalStateException if no application with a handler is running
+     * @throws IllegalArgumentException if the payload does not survive being written and read
+     */
+    public <P> RepeatedDelivery cutOff(Class<? extends TaskHandler<P>> handler, P payload) {
+        return repeated(handler, payload, TwoDeliveries.Manner.CUT_OFF);
+    }
+
+    private static RepeatedDelivery repeated(Class<?> handler, Object payload, TwoDeliveries.Manner manner) {
+        Objects.requireNonNull(handler, "Say which handler to deliver to");
+        Objects.requireNonNull(payload, "Say what to deliver");
+        return new RepeatedDelivery(TwoDeliveries.of(handler, payload, manner));
+    }
+
+    /**
+     * Returns the time of a test {@linkplain #inVirtualTime() in virtual time}.
+     *
+     * @return the time, which this test moves on
+     * @throws IllegalStateException if time is real
+     */
+    public VirtualTime time() {
+        if (rehearsal.mode() != Mode.VIRTUAL_TIME) {
+            throw new IllegalStateException("This test has real time: make its TestTasks with inVirtualTime()");
+        }
+        return new VirtualTime(rehearsal.timetable());
+    }
+
+    /**
      * Asserts that no task was added that will run, and no durable task was stored.
      *
      * @throws AssertionError if there is one
      */
     public void assertNothingAdded() {
         if (toRun().findAny().isPresent()) {
-            throw failed("Expected no background task, but there are " + toRun().count());
+            throw report.failed("Expected no background task, but there are " + toRun().count());
         }
         if (!rehearsal.stored().isEmpty()) {
-            throw failed("Expected no durable task, but there are "
+            throw report.failed("Expected no durable task, but there are "
                     + rehearsal.stored().size());
         }
     }
@@ -245,16 +313,10 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
      */
     public void awaitIdle(Duration timeout) {
         try {
-            do {
-                if (!UnderWay.all().await(timeout)) {
-                    throw failed("Not all durable tasks have ended within " + timeout);
-                }
-                for (Application application : Applications.running()) {
-                    if (!application.engine().monitor().awaitIdle(timeout)) {
-                        throw failed("Not all background tasks have ended within " + timeout);
-                    }
-                }
-            } while (!UnderWay.all().isNone());
+            String left = Idleness.await(timeout);
+            if (left != null) {
+                throw report.failed(left + " within " + timeout);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while waiting for background tasks", interrupted);
@@ -272,44 +334,7 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
      * @throws IllegalStateException if no application with background tasks is running
      */
     public <T extends @Nullable Object> T inRequest(Callable<T> action) throws Exception {
-        List<Application> running = Applications.running();
-        if (running.isEmpty()) {
-            throw new IllegalStateException(
-                    "No application with background tasks is running: start the container before, and"
-                            + " see that background-tasks-testing is in it");
-        }
-        Application application = running.get(running.size() - 1);
-        RequestContextController scope = application
-                .beans()
-                .createInstance()
-                .select(RequestContextController.class)
-                .get();
-        if (scope.activate()) {
-            try {
-                return action.call();
-            } finally {
-                scope.deactivate();
-            }
-        }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        application.engine().startThread(() -> {
-            try {
-                result.complete(inRequest(action));
-            } catch (Throwable thrown) {
-                result.completeExceptionally(thrown);
-            }
-        });
-        try {
-            return result.get();
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof Exception exception) {
-                throw exception;
-            }
-            if (failure.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw failure;
-        }
+        return RequestScopes.call(action);
     }
 
     /**
@@ -360,26 +385,7 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
         if (lenient) {
             return;
         }
-        if (rehearsal.mode() == Mode.RECORDED) {
-            if (toRun().anyMatch(task -> !task.isAsserted())
-                    || rehearsal.stored().stream().anyMatch(task -> !task.isAsserted())) {
-                throw failed("The test left background tasks unasserted; assert them, or use lenient()");
-            }
-            return;
-        }
-        for (RehearsedTask task : rehearsal.tasks()) {
-            refuseFailed(task, task.isAsserted(), task.failure(), "assertFailed(…)");
-        }
-        for (RehearsedDurable task : rehearsal.stored()) {
-            refuseFailed(task, task.isAsserted(), task.failure(), "assertStored(…)");
-        }
-    }
-
-    private static void refuseFailed(Object task, boolean asserted, @Nullable Throwable cause, String unless) {
-        if (cause != null && !asserted) {
-            throw new AssertionError(
-                    "Background task " + task + "; use " + unless + " or lenient() if it should", cause);
-        }
+        report.refuseUnasserted();
     }
 
     private static <P> StoredTestTask<P> asserted(RehearsedDurable task) {
@@ -405,26 +411,11 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     private Stream<RehearsedTask> toRun() {
-        return rehearsal.tasks().stream().filter(RehearsedTask::isToRun);
+        return rehearsal.toRun();
     }
 
     private static TestTask asserted(RehearsedTask task) {
         task.markAsserted();
         return new TestTask(task);
-    }
-
-    private AssertionError failed(String what) {
-        List<String> tasks = Stream.concat(
-                        rehearsal.tasks().stream().map(task -> described(task, task.isAsserted())),
-                        rehearsal.stored().stream().map(task -> described(task, task.isAsserted())))
-                .toList();
-        return new AssertionError(
-                tasks.isEmpty()
-                        ? what + ". No task was added at all."
-                        : tasks.stream().collect(Collectors.joining("\n", what + ". Added were:\n", "\n")));
-    }
-
-    private static String described(Object task, boolean asserted) {
-        return "  " + task + (asserted ? " [asserted]" : "");
     }
 }

@@ -3,6 +3,7 @@ package org.backgroundtasks.testing.internal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.TaskInterceptor.Interception;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Rehearsal {
     public enum Mode {
         RECORDED,
         IMMEDIATE,
+        VIRTUAL_TIME,
         AWAITED
     }
 
@@ -25,6 +27,7 @@ public final class Rehearsal {
     private final Mode mode;
     private final List<RehearsedTask> tasks = new CopyOnWriteArrayList<>();
     private final List<RehearsedDurable> stored = new CopyOnWriteArrayList<>();
+    private final Timetable timetable = new Timetable();
 
     public Rehearsal(Mode mode) {
         this.mode = mode;
@@ -34,9 +37,19 @@ public final class Rehearsal {
         return mode;
     }
 
+    /** Empty unless time is virtual. */
+    public Timetable timetable() {
+        return timetable;
+    }
+
     /** In the order in which they were added. */
     public List<RehearsedTask> tasks() {
         return tasks;
+    }
+
+    /** Those of them that will run, or have. */
+    public Stream<RehearsedTask> toRun() {
+        return tasks.stream().filter(RehearsedTask::isToRun);
     }
 
     /** The durable ones, in the order in which they were stored. */
@@ -47,6 +60,7 @@ public final class Rehearsal {
     public void begin() {
         tasks.clear();
         stored.clear();
+        timetable.clear();
         if (!CURRENT.compareAndSet(null, this)) {
             throw new IllegalStateException(
                     "Another test has TestTasks at this moment, and tasks do not tell which test they"
@@ -83,6 +97,12 @@ public final class Rehearsal {
     public static Mode currentMode() {
         Rehearsal current = CURRENT.get();
         return current == null ? Mode.AWAITED : current.mode;
+    }
+
+    /** That of the test under way, null unless its time is virtual. */
+    public static @Nullable Timetable currentTimetable() {
+        Rehearsal current = CURRENT.get();
+        return current == null || current.mode != Mode.VIRTUAL_TIME ? null : current.timetable;
     }
 
     static boolean callerRuns() {

@@ -1,6 +1,7 @@
 package org.backgroundtasks.testing.internal;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class RehearsedDurable {
     private volatile boolean asserted;
     private volatile int attempts;
     private volatile @Nullable Throwable failure;
+    private volatile Supplier<Optional<Duration>> untilNextAttempt = Optional::empty;
 
     /** Takes the payload's JSON, and what reads it and writes others of its kind. */
     public RehearsedDurable(
@@ -66,6 +68,15 @@ public final class RehearsedDurable {
 
     public void attempted(int attempt) {
         attempts = attempt;
+    }
+
+    public void waitsBy(Supplier<Optional<Duration>> clock) {
+        untilNextAttempt = clock;
+    }
+
+    /** Empty if it does not wait, or not by virtual time. */
+    public Optional<Duration> untilNextAttempt() {
+        return untilNextAttempt.get();
     }
 
     public @Nullable Throwable failure() {

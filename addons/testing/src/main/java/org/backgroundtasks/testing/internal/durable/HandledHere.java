@@ -12,19 +12,37 @@ final class HandledHere implements DeliveredTask {
 
     private final TaskEnvelope task;
     private final int attempt;
+    private final int deliveries;
+    private final Duration delay;
     private final RehearsedDurable seen;
     private @Nullable HandledHere next;
 
-    HandledHere(TaskEnvelope task, int attempt, RehearsedDurable seen) {
+    private HandledHere(TaskEnvelope task, int attempt, int deliveries, Duration delay, RehearsedDurable seen) {
         this.task = task;
         this.attempt = attempt;
+        this.deliveries = deliveries;
+        this.delay = delay;
         this.seen = seen;
+    }
+
+    /** The first attempt, which was handed out so often, this time included. */
+    static HandledHere first(TaskEnvelope task, int deliveries, Duration delay, RehearsedDurable seen) {
+        return new HandledHere(task, 1, deliveries, delay, seen);
     }
 
     /** Null after the last. */
     @Nullable
     HandledHere next() {
         return next;
+    }
+
+    RehearsedDurable seen() {
+        return seen;
+    }
+
+    /** From the attempt before, or from being stored. */
+    Duration delay() {
+        return delay;
     }
 
     @Override
@@ -39,7 +57,7 @@ final class HandledHere implements DeliveredTask {
 
     @Override
     public int deliveries() {
-        return 1;
+        return deliveries;
     }
 
     @Override
@@ -53,9 +71,9 @@ final class HandledHere implements DeliveredTask {
     }
 
     @Override
-    public void again(int nextAttempt, Duration delay) {
+    public void again(int nextAttempt, Duration nextDelay) {
         if (nextAttempt > attempt) {
-            next = new HandledHere(task, nextAttempt, seen);
+            next = new HandledHere(task, nextAttempt, 1, nextDelay, seen);
         }
     }
 

@@ -14,12 +14,13 @@ import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.testing.internal.Rehearsal;
 import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
+import org.backgroundtasks.testing.internal.Timetable;
 import org.backgroundtasks.testing.internal.UnderWay;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives durable tasks to the test under way. Those that are not only recorded go to the application's store; if it has none, or they
- * are to run at once, their handlers are called here, without any delay.
+ * are to run at once or in virtual time, their handlers are called here.
  */
 final class RehearsedStore implements TaskStore {
 
@@ -36,35 +37,79 @@ final class RehearsedStore implements TaskStore {
     @Override
     public void store(List<NewTask> tasks) {
         Mode mode = Rehearsal.currentMode();
-        List<RehearsedDurable> rehearsed = new ArrayList<>();
+        Timetable time = Rehearsal.currentTimetable();
+        List<HandledHere> deliveries = new ArrayList<>();
         for (NewTask task : tasks) {
             RehearsedDurable seen = rehearsed(task);
-            rehearsed.add(seen);
+            deliveries.add(HandledHere.first(task.task(), 1, task.delay(), seen));
             Rehearsal.stored(seen);
         }
         if (mode == Mode.RECORDED) {
             return;
         }
-        if (mode != Mode.IMMEDIATE && real != null) {
+        if (time != null) {
+            deliveries.forEach(delivery -> scheduleIn(time, delivery));
+            time.advance(Duration.ZERO);
+        } else if (mode == Mode.IMMEDIATE) {
+            deliveries.forEach(this::handle);
+        } else if (real != null) {
             real.store(tasks);
-            return;
+        } else {
+            deliveries.forEach(this::handleLater);
         }
-        for (int i = 0; i < tasks.size(); i++) {
-            TaskEnvelope task = tasks.get(i).task();
-            RehearsedDurable seen = rehearsed.get(i);
-            if (mode == Mode.IMMEDIATE) {
-                handle(task, seen);
-            } else {
-                UnderWay.all().begin();
-                context.engine().startThread(() -> {
-                    try {
-                        handle(task, seen);
-                    } finally {
-                        UnderWay.all().end();
-                    }
-                });
+    }
+
+    private void handleLater(HandledHere delivery) {
+        UnderWay.all().begin();
+        context.engine().startThread(() -> {
+            try {
+                handle(delivery);
+            } finally {
+                UnderWay.all().end();
             }
+        });
+    }
+
+    private void scheduleIn(Timetable time, HandledHere delivery) {
+        String id = delivery.task().id();
+        delivery.seen().waitsBy(() -> time.untilDue(id));
+        time.add(id, delivery.delay(), () -> {
+            HandledHere next = attempt(delivery);
+            if (next != null) {
+                scheduleIn(time, next);
+            }
+        });
+    }
+
+    /** All attempts, without the delays between them. */
+    private void handle(HandledHere delivery) {
+        HandledHere next = delivery;
+        while (next != null) {
+            next = attempt(next);
         }
+    }
+
+    /** Returns what comes next, null if nothing does. */
+    private @Nullable HandledHere attempt(HandledHere delivery) {
+        delivery.seen().attempted(delivery.attempt());
+        try {
+            context.receiver().receive(delivery);
+        } catch (NotAcknowledgedException applicationStopped) {
+            return null;
+        }
+        return delivery.next();
+    }
+
+    String written(Class<?> handler, Object payload) {
+        return payloads.write(handler, payload);
+    }
+
+    /** Hands out a task that is not stored, after so many deliveries, this one included; returns why it would be a dead letter. */
+    @Nullable
+    Throwable deliver(TaskEnvelope task, int deliveries) {
+        RehearsedDurable seen = rehearsed(new NewTask(task, Duration.ZERO));
+        handle(HandledHere.first(task, deliveries, Duration.ZERO, seen));
+        return seen.failure();
     }
 
     private RehearsedDurable rehearsed(NewTask task) {
@@ -86,22 +131,10 @@ final class RehearsedStore implements TaskStore {
         }
     }
 
-    private void handle(TaskEnvelope task, RehearsedDurable seen) {
-        HandledHere next = new HandledHere(task, 1, seen);
-        while (next != null) {
-            seen.attempted(next.attempt());
-            try {
-                context.receiver().receive(next);
-            } catch (NotAcknowledgedException applicationStopped) {
-                return;
-            }
-            next = next.next();
-        }
-    }
-
     @Override
     public boolean takeBack(String id) {
-        return real != null && real.takeBack(id);
+        Timetable time = Rehearsal.currentTimetable();
+        return time != null ? time.remove(id) : real != null && real.takeBack(id);
     }
 
     @Override
@@ -130,6 +163,7 @@ final class RehearsedStore implements TaskStore {
 
     @Override
     public void close() {
+        RehearsedStores.closed(this);
         if (real != null) {
             real.close();
         }
