@@ -36,7 +36,8 @@ final class Summary {
     private static final List<Choice> CHOICES = List.of(
             new Choice("ee11", "the embedded runtime with Jakarta EE 11", "embedded/ee11/target/failsafe-reports/TEST-"),
             new Choice("resteasy", "RESTEasy on Undertow", "resteasy-se/target/failsafe-reports/TEST-"),
-            new Choice("servlet", "Tomcat 10.1 and 11, Jetty 12.1", "it-tests/servlet/target/failsafe-reports/TEST-"),
+            new Choice("servlet", "Tomcat 10.1 (Weld, OpenWebBeans) and 11, Jetty 12.1", "it-tests/servlet/target/failsafe-reports/TEST-"),
+            new Choice("helidon", "Helidon MP (JDK 21)", "it-tests/helidon/target/failsafe-reports/TEST-"),
             new Choice("liberty", "Open Liberty", "liberty/target/failsafe-reports/TEST-"),
             new Choice("glassfish7", "GlassFish 7", "glassfish7/target/failsafe-reports/TEST-"),
             new Choice("glassfish8", "GlassFish 8 (JDK 21)", "glassfish8/target/failsafe-reports/TEST-"),

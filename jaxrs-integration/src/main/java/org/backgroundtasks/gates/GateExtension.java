@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
 import java.util.List;
+import org.backgroundtasks.gates.helidon.HelidonGate;
 import org.backgroundtasks.gates.liberty.LibertyGate;
 import org.backgroundtasks.gates.servlet.CurrentServletRequest;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
@@ -27,6 +28,9 @@ public final class GateExtension implements Extension {
         if (configured != null && !gates.contains(configured)) {
             validation.addDeploymentProblem(new IllegalArgumentException("Configuration background-tasks.gate is '"
                     + configured + "', but must be one of " + gates + "; leave it out for the strictest there is"));
+        }
+        if (KnownServer.HELIDON.isPresent()) {
+            HelidonGate.install(beans);
         }
         List<KnownServer> containers = KnownServer.servletContainers();
         if (!containers.isEmpty()) {

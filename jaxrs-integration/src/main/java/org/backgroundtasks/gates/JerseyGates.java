@@ -2,6 +2,7 @@ package org.backgroundtasks.gates;
 
 import jakarta.ws.rs.core.FeatureContext;
 import org.backgroundtasks.gates.grizzly.GrizzlyJerseyGate;
+import org.backgroundtasks.gates.helidon.HelidonGate;
 import org.backgroundtasks.gates.jersey.JerseyGate;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.glassfish.jersey.internal.inject.InjectionManager;
@@ -18,6 +19,13 @@ final class JerseyGates {
             return;
         }
         InjectionManager injection = jersey.getInjectionManager();
+        if (KnownServer.HELIDON.isPresent()) {
+            KnownServer server = KnownServer.HELIDON;
+            HelidonGate gate = HelidonGate.of(server.gate(), server.guarantee(), injection);
+            if (gate != null) {
+                engine.gates().use(gate);
+            }
+        }
         if (KnownServer.JERSEY_ON_GRIZZLY.isPresent() && GrizzlyJerseyGate.fits(injection)) {
             KnownServer server = KnownServer.JERSEY_ON_GRIZZLY;
             engine.gates().use(new GrizzlyJerseyGate(server.gate(), server.guarantee(), injection));

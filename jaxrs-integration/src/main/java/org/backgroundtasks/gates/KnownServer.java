@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.backgroundtasks.Guarantee;
 import org.backgroundtasks.gates.grizzly.GrizzlyServletGate;
+import org.backgroundtasks.gates.helidon.HelidonGate;
 import org.backgroundtasks.gates.jersey.JerseyGate;
 import org.backgroundtasks.gates.jetty.JettyGate;
 import org.backgroundtasks.gates.liberty.LibertyGate;
@@ -95,6 +96,7 @@ enum KnownServer {
             ServletFilterGate.install(application);
         }
     },
+    HELIDON("helidon", Guarantee.STRICT, null, JerseyGate.MARKER_CLASS, HelidonGate.MARKER_CLASS),
     JERSEY_ON_GRIZZLY("grizzly", Guarantee.STRICT, null, JerseyGate.MARKER_CLASS, KnownServer.GRIZZLY_REQUEST),
     JERSEY_ON_JDK("jersey", Guarantee.STRICT, null, JerseyGate.MARKER_CLASS, JerseyGate.JDK_CONTAINER),
     ANY_JERSEY("jersey", Guarantee.RESPONSE_CLOSED, null, JerseyGate.MARKER_CLASS);

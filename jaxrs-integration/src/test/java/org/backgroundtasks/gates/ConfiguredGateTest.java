@@ -119,7 +119,7 @@ class ConfiguredGateTest {
         assertThatThrownBy(() ->
                         EmbeddedRuntime.builder().resources(Kinds.class).start().close())
                 .hasMessageContaining("'drawbridge'")
-                .hasMessageContaining("undertow, tomcat, jetty, grizzly, liberty, servlet, jersey");
+                .hasMessageContaining("undertow, tomcat, jetty, grizzly, liberty, servlet, helidon, jersey");
     }
 
     private int status(EmbeddedRuntime runtime, String kind) throws Exception {

@@ -1,9 +1,13 @@
 package org.backgroundtasks.gates.servlet;
 
 import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.spi.Context;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** The request that the container is serving on this thread, as the container itself made it. */
@@ -11,6 +15,9 @@ public final class CurrentServletRequest {
 
     private final BeanManager beans;
     private final Bean<HttpServletRequest> bean;
+
+    /** Found once: to look through the methods of a class is to copy them all. */
+    private volatile @Nullable Method original;
 
     private CurrentServletRequest(BeanManager beans, Bean<HttpServletRequest> bean) {
         this.beans = beans;
@@ -30,7 +37,7 @@ public final class CurrentServletRequest {
         try {
             HttpServletRequest request =
                     beans.getContext(bean.getScope()).get(bean, beans.createCreationalContext(bean));
-            return request == null || isEmpty(request) ? null : request;
+            return request == null || isEmpty(request) ? null : original(request);
         } catch (ContextNotActiveException | IllegalStateException noServletRequest) {
             return null;
         }
@@ -42,6 +49,24 @@ public final class CurrentServletRequest {
             return request.getMethod() == null;
         } catch (RuntimeException nothingBehindIt) {
             return true;
+        }
+    }
+
+    /** What OpenWebBeans lends is a proxy; its request context has the container's own. */
+    private HttpServletRequest original(HttpServletRequest request) {
+        if (!Proxy.isProxyClass(request.getClass())) {
+            return request;
+        }
+        Context context = beans.getContext(RequestScoped.class);
+        try {
+            Method way = original;
+            if (way == null || way.getDeclaringClass() != context.getClass()) {
+                way = context.getClass().getMethod("getServletRequest");
+                original = way;
+            }
+            return way.invoke(context) instanceof HttpServletRequest found ? found : request;
+        } catch (ReflectiveOperationException otherContainer) {
+            return request;
         }
     }
 }

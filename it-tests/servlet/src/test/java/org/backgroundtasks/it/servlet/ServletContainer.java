@@ -112,6 +112,7 @@ public final class ServletContainer extends LocalContainer<ServletContainer.Conf
             delete(directory);
             unpack(archive, directory);
             addStack(directory.resolve("WEB-INF"));
+            addListener(directory.resolve("WEB-INF"), System.getProperty("it.listener", ""));
             control("deploy/" + name, directory.toString());
         } catch (IOException | InterruptedException e) {
             throw new DeploymentException("Could not deploy " + archive.getName(), e);
@@ -155,6 +156,19 @@ public final class ServletContainer extends LocalContainer<ServletContainer.Conf
         if (Files.notExists(webInf.resolve("beans.xml"))) {
             Files.createFile(webInf.resolve("beans.xml"));
         }
+    }
+
+    /** What starts a CDI container that does not start by itself. */
+    private static void addListener(Path webInf, String listener) throws IOException {
+        if (listener.isEmpty()) {
+            return;
+        }
+        Path descriptor = webInf.resolve("web.xml");
+        String text = Files.exists(descriptor)
+                ? Files.readString(descriptor)
+                : "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\"></web-app>";
+        String element = "<listener><listener-class>" + listener + "</listener-class></listener>";
+        Files.writeString(descriptor, text.replace("</web-app>", element + "</web-app>"));
     }
 
     @Override
