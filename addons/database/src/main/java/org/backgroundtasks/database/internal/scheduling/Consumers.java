@@ -56,8 +56,15 @@ public final class Consumers {
      * What rows are handed out of.
      *
      * @param rows the same rows, by this library's own statements
+     * @param upkeep what is done with the tables now and then
      */
-    public record Source(Connections connections, Dialect dialect, TableName table, DatabaseClock clock, Rows rows) {}
+    public record Source(
+            Connections connections,
+            Dialect dialect,
+            TableName table,
+            DatabaseClock clock,
+            Rows rows,
+            Runnable upkeep) {}
 
     /** Starts to hand rows out, on threads that are started so. */
     public static Consumers start(Source source, Pace pace, TaskReceiver receiver, Consumer<Runnable> startThread) {
@@ -66,10 +73,11 @@ public final class Consumers {
         ManagedThreads work = new ManagedThreads(pace.consumers(), fetched, startThread);
         ManagedThreads due = new ManagedThreads(1, 1, startThread);
         Housekeeping chores = new Housekeeping(CHORES, startThread);
+        String node = NodeName.next();
         SchedulerBuilder builder = Scheduler.create(
                         source.connections().source(),
-                        new HandOut(source.rows(), receiver, patience, source.clock()).task())
-                .schedulerName(new SchedulerName.Fixed(NodeName.next()))
+                        new HandOut(source.rows(), receiver, patience, source.clock(), node).task())
+                .schedulerName(new SchedulerName.Fixed(node))
                 .tableName(source.table().text())
                 .jdbcCustomization(source.dialect().customization())
                 .serializer(new RawBytes())
@@ -92,8 +100,14 @@ public final class Consumers {
                 .build();
         Presence presence = new Presence(source.clock(), scheduler);
         scheduler.start();
+        Runnable look = () -> {
+            presence.look();
+            if (!presence.isGone()) {
+                source.upkeep().run();
+            }
+        };
         var unused = chores.scheduleWithFixedDelay(
-                presence::look, pace.heartbeat().toMillis(), pace.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+                look, pace.heartbeat().toMillis(), pace.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
         return new Consumers(pace, patience, List.of(work, due, chores), scheduler, presence);
     }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The statements that create the table, in a file of this jar. */
+/** The statements that create the tables, in a file of this jar. */
 public final class Ddl {
 
     /** Where the files are in the jar, for administrators and their migration tools to find. */
@@ -40,6 +40,15 @@ public final class Ddl {
                 .replace("table " + TableName.DEFAULT, "table " + table)
                 .replace(" on " + TableName.DEFAULT, " on " + table)
                 .replace("index " + TableName.DEFAULT, "index " + table.unqualified());
+    }
+
+    /** The statements for one of its tables, which has this name. */
+    List<String> statements(TableName table, String suffix) {
+        TableName one = table.with(suffix);
+        return statements(table).stream()
+                .filter(statement ->
+                        statement.startsWith("create table " + one + " ") || statement.contains(" on " + one + " "))
+                .toList();
     }
 
     /** Its statements, one by one. */

@@ -28,6 +28,21 @@ public record TableName(String text) {
         return new TableName(text);
     }
 
+    /** The table of this name with something behind it. */
+    public TableName with(String suffix) {
+        return new TableName(text + suffix);
+    }
+
+    /** The table of what became of each attempt. */
+    public TableName history() {
+        return with(TableCheck.HISTORY);
+    }
+
+    /** The table of paused handlers. */
+    public TableName paused() {
+        return with(TableCheck.PAUSED);
+    }
+
     /** The name without that of the schema, for the names of indexes. */
     String unqualified() {
         return text.substring(text.indexOf('.') + 1);

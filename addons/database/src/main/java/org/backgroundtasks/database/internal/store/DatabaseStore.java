@@ -8,7 +8,11 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.backgroundtasks.database.internal.jdbc.Connections;
 import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
+import org.backgroundtasks.database.internal.jdbc.History;
 import org.backgroundtasks.database.internal.jdbc.Rows;
+import org.backgroundtasks.database.internal.operations.TableOperations;
+import org.backgroundtasks.database.internal.operations.Tables;
+import org.backgroundtasks.database.internal.operations.Upkeep;
 import org.backgroundtasks.database.internal.scheduling.Consumers;
 import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.TableCheck;
@@ -17,6 +21,7 @@ import org.backgroundtasks.durable.spi.NewTask;
 import org.backgroundtasks.durable.spi.StoreContext;
 import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the store of durable tasks. Thread-safe. */
@@ -25,12 +30,15 @@ final class DatabaseStore implements TaskStore {
     private final StoreContext context;
     private final DatabaseSettings settings;
     private final Consumers.Source source;
+    private final StoreOperations operations;
     private volatile @Nullable Consumers consumers;
 
-    private DatabaseStore(StoreContext context, DatabaseSettings settings, Consumers.Source source) {
+    private DatabaseStore(
+            StoreContext context, DatabaseSettings settings, Consumers.Source source, StoreOperations operations) {
         this.context = context;
         this.settings = settings;
         this.source = source;
+        this.operations = operations;
     }
 
     /**
@@ -44,9 +52,15 @@ final class DatabaseStore implements TaskStore {
         try {
             Dialect dialect = connections.inStatement(connection -> checked(connection, settings));
             DatabaseClock clock = new DatabaseClock(connections, dialect);
-            Rows rows = new Rows(connections, settings.table(), dialect, clock);
+            History history = new History(settings.table(), dialect, clock, settings.history());
+            Rows rows = new Rows(connections, settings.table(), dialect, clock, history);
+            Tables tables = new Tables(connections, settings.table(), dialect.customization(), clock);
             return new DatabaseStore(
-                    context, settings, new Consumers.Source(connections, dialect, settings.table(), clock, rows));
+                    context,
+                    settings,
+                    new Consumers.Source(
+                            connections, dialect, settings.table(), clock, rows, new Upkeep(tables, history)),
+                    new TableOperations(tables, history, settings.pace().untilTakenForDead()));
         } catch (SQLException refusal) {
             throw new IllegalStateException(
                     "The database of durable tasks does not answer: " + refusal.getMessage() + ". Start it, or correct "
@@ -110,6 +124,11 @@ final class DatabaseStore implements TaskStore {
         } catch (SQLException refusal) {
             throw new IOException("The database of durable tasks cannot be asked: " + refusal.getMessage(), refusal);
         }
+    }
+
+    @Override
+    public StoreOperations operations() {
+        return operations;
     }
 
     @Override
