@@ -38,6 +38,7 @@ public final class StatusExtension implements Extension {
         // RESTEasy injects only into resources that are beans
         discovery.addAnnotatedType(StatusResource.class, StatusResource.class.getName());
         discovery.addAnnotatedType(MonitorResource.class, MonitorResource.class.getName());
+        discovery.addAnnotatedType(StoredResource.class, StoredResource.class.getName());
     }
 
     void register(@Observes AfterBeanDiscovery discovery) {
