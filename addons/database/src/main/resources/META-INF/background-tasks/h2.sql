@@ -25,4 +25,18 @@ create table background_tasks (
 create index background_tasks_due on background_tasks (priority desc, execution_time asc);
 create index background_tasks_time on background_tasks (execution_time);
 create index background_tasks_heartbeat on background_tasks (last_heartbeat);
-create index background_tasks_status on background_tasks (status_hash);
+create index background_tasks_hash on background_tasks (status_hash);
+
+-- The nodes of the application, which background-tasks-status and operators read
+create table background_tasks_node (
+  name                 varchar(100) not null,
+  host                 varchar(255) not null,
+  library_version      varchar(50),
+  state                varchar(20) not null,
+  started              timestamp(6) not null,
+  last_heartbeat       timestamp(6) not null,
+  dead_after           timestamp(6) not null,
+  waiting              bigint not null,
+  running              bigint not null,
+  primary key (name)
+);

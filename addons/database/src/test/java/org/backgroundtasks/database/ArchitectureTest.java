@@ -25,6 +25,7 @@ class ArchitectureTest {
             ROOT + ".internal.schema",
             ROOT,
             ROOT + ".internal.jdbc",
+            ROOT + ".internal.node",
             ROOT + ".internal.scheduling",
             ROOT + ".internal.store");
 

@@ -59,8 +59,9 @@ public final class Consumers {
      */
     public record Source(Connections connections, Dialect dialect, TableName table, DatabaseClock clock, Rows rows) {}
 
-    /** Starts to hand rows out, on threads that are started so. */
-    public static Consumers start(Source source, Pace pace, TaskReceiver receiver, Consumer<Runnable> startThread) {
+    /** Starts to hand rows out to this node, on threads that are started so. */
+    public static Consumers start(
+            Source source, Pace pace, String node, TaskReceiver receiver, Consumer<Runnable> startThread) {
         Patience patience = new Patience(pace.untilTakenForDead().minus(pace.heartbeat()));
         int fetched = (int) Math.ceil(pace.consumers() * FETCH_UNLOCKED);
         ManagedThreads work = new ManagedThreads(pace.consumers(), fetched, startThread);
@@ -69,7 +70,7 @@ public final class Consumers {
         SchedulerBuilder builder = Scheduler.create(
                         source.connections().source(),
                         new HandOut(source.rows(), receiver, patience, source.clock()).task())
-                .schedulerName(new SchedulerName.Fixed(NodeName.next()))
+                .schedulerName(new SchedulerName.Fixed(node))
                 .tableName(source.table().text())
                 .jdbcCustomization(source.dialect().customization())
                 .serializer(new RawBytes())

@@ -9,8 +9,10 @@ import javax.sql.DataSource;
 import org.backgroundtasks.database.internal.jdbc.Connections;
 import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
 import org.backgroundtasks.database.internal.jdbc.Rows;
+import org.backgroundtasks.database.internal.node.NodeName;
 import org.backgroundtasks.database.internal.scheduling.Consumers;
 import org.backgroundtasks.database.internal.schema.Dialect;
+import org.backgroundtasks.database.internal.schema.Table;
 import org.backgroundtasks.database.internal.schema.TableCheck;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.spi.NewTask;
@@ -57,7 +59,7 @@ final class DatabaseStore implements TaskStore {
 
     private static Dialect checked(Connection connection, DatabaseSettings settings) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        TableCheck table = new TableCheck(settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
+        TableCheck table = new TableCheck(Table.TASKS, settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
         if (settings.createTable()) {
             table.create(connection);
         }
@@ -117,7 +119,12 @@ final class DatabaseStore implements TaskStore {
         if (settings.pace().consumers() == 0) {
             return "no consumers on this node, which only stores";
         }
-        consumers = Consumers.start(source, settings.pace(), context.receiver(), context.engine()::startThread);
+        consumers = Consumers.start(
+                source,
+                settings.pace(),
+                NodeName.of(context.engine()),
+                context.receiver(),
+                context.engine()::startThread);
         return settings.pace().consumers() + " consumers of the table " + settings.table() + " in " + source.dialect();
     }
 

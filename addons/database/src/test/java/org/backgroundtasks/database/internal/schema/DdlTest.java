@@ -19,11 +19,22 @@ class DdlTest {
     @EnumSource
     @DisplayName("is in the jar for each database, with the table and its four indexes")
     void eachDatabase(Dialect dialect) {
-        assertThat(Ddl.of(dialect).statements(TableName.DEFAULT))
+        assertThat(Ddl.of(dialect).statements(Table.TASKS, TableName.DEFAULT))
                 .hasSize(5)
                 .first()
                 .asString()
                 .startsWith("create table background_tasks (");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C-46 has a table of nodes beside, with all its columns")
+    void nodes(Dialect dialect) {
+        assertThat(Ddl.of(dialect).statements(Table.NODES, TableName.of("shop.tasks")))
+                .singleElement()
+                .asString()
+                .startsWith("create table shop.tasks_node (")
+                .contains(Table.NODES.columns());
     }
 
     @Test
