@@ -27,7 +27,7 @@ create index background_tasks_due on background_tasks (priority desc, execution_
 create index background_tasks_time on background_tasks (execution_time, task_instance);
 create index background_tasks_failed on background_tasks (last_failure desc, task_instance desc);
 create index background_tasks_heartbeat on background_tasks (last_heartbeat);
-create index background_tasks_status on background_tasks (status_hash);
+create index background_tasks_hash on background_tasks (status_hash);
 
 -- what became of each attempt, for operators
 create table background_tasks_history (
@@ -53,4 +53,18 @@ create table background_tasks_paused (
   handler       varchar(500) not null primary key,
   paused_at     timestamp(6) not null,
   operator_name varchar(200)
+);
+
+-- The nodes of the application, which background-tasks-status and operators read
+create table background_tasks_node (
+  name                 varchar(100) not null,
+  host                 varchar(255) not null,
+  library_version      varchar(50),
+  state                varchar(20) not null,
+  started              timestamp(6) not null,
+  last_heartbeat       timestamp(6) not null,
+  dead_after           timestamp(6) not null,
+  waiting              bigint not null,
+  running              bigint not null,
+  primary key (name)
 );

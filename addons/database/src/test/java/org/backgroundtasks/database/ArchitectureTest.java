@@ -26,6 +26,7 @@ class ArchitectureTest {
             ROOT,
             ROOT + ".internal.jdbc",
             ROOT + ".internal.operations",
+            ROOT + ".internal.node",
             ROOT + ".internal.scheduling",
             ROOT + ".internal.store");
 

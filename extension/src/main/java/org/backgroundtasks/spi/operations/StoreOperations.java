@@ -70,14 +70,6 @@ public interface StoreOperations {
     LastHour lastHour() throws IOException;
 
     /**
-     * Returns the nodes that share the store.
-     *
-     * @return the nodes, by name
-     * @throws IOException if the store does not answer
-     */
-    List<NodeInfo> nodes() throws IOException;
-
-    /**
      * Makes dead letters wait with all their attempts again, and others that wait due now. Leaves running tasks alone.
      *
      * @param filter which ones; without a state, all that do not run

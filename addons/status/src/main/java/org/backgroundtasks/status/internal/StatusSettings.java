@@ -22,6 +22,7 @@ record StatusSettings(
         @Nullable String pageOperatorRole) {
 
     static final String PREFIX = "background-tasks.status.";
+    static final String STORE = PREFIX + "store";
     static final String KEEP = PREFIX + "keep";
     static final String MAX_ENTRIES = "background-tasks.status.max-entries";
     static final String RETRY_AFTER = "background-tasks.status.retry-after";
@@ -37,6 +38,7 @@ record StatusSettings(
 
     /** Every key of the module. */
     static final Set<String> KEYS = Set.of(
+            STORE,
             KEEP,
             MAX_ENTRIES,
             RETRY_AFTER,

@@ -8,17 +8,18 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.backgroundtasks.spi.StoredTasks;
 import org.backgroundtasks.spi.operations.HandlerQueue;
 import org.backgroundtasks.spi.operations.HistoryEntry;
 import org.backgroundtasks.spi.operations.LastHour;
-import org.backgroundtasks.spi.operations.NodeInfo;
 import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.spi.operations.TaskDetails;
 import org.backgroundtasks.spi.operations.TaskPage;
 import org.backgroundtasks.spi.operations.TaskRow;
+import org.backgroundtasks.status.spi.Node;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what operators see of a store. What is not known is left out. */
@@ -31,14 +32,17 @@ final class StoredJson {
      *
      * @param store {@code none} without durable tasks, {@code other} with a store that has a console of its own
      */
-    static JsonObject nothing(String store) {
+    static JsonObject nothing(String store, List<Node> nodes) {
         return Json.createObjectBuilder()
                 .add("offered", false)
                 .add("store", store)
+                .add("now", Instant.now().toString())
+                .add("nodes", each(nodes, StoredJson::node))
                 .build();
     }
 
-    static JsonObject overview(StoreOperations store, StoredTasks stored, boolean mayChange) throws IOException {
+    static JsonObject overview(StoreOperations store, StoredTasks stored, List<Node> nodes, boolean mayChange)
+            throws IOException {
         LastHour hour = store.lastHour();
         return Json.createObjectBuilder()
                 .add("offered", true)
@@ -46,7 +50,7 @@ final class StoredJson {
                 .add("mayChange", mayChange)
                 .add("handlers", Json.createArrayBuilder(new TreeSet<>(stored.handlers())))
                 .add("queues", each(store.queues(), StoredJson::queue))
-                .add("nodes", each(store.nodes(), StoredJson::node))
+                .add("nodes", each(nodes, StoredJson::node))
                 .add(
                         "lastHour",
                         Json.createObjectBuilder()
@@ -81,13 +85,16 @@ final class StoredJson {
         return json;
     }
 
-    private static JsonObjectBuilder node(NodeInfo node) {
+    private static JsonObjectBuilder node(Node node) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("name", node.name())
-                .add("seen", node.seenAt().toString())
-                .add("alive", node.alive())
+                .add("host", node.host())
+                .add("state", node.state().name().toLowerCase(Locale.ROOT))
+                .add("started", node.started().toString())
+                .add("seen", node.lastHeartbeat().toString())
+                .add("waiting", node.waiting())
                 .add("running", node.running());
-        add(json, "started", node.startedAt());
+        add(json, "version", node.version());
         return json;
     }
 

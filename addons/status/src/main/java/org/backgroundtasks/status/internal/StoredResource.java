@@ -22,13 +22,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Objects;
+import java.util.List;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.StoredTasks;
 import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.spi.operations.TaskDetails;
 import org.backgroundtasks.spi.operations.TaskFilter;
+import org.backgroundtasks.status.spi.Node;
 import org.jspecify.annotations.Nullable;
 
 /** Serves stored tasks to the dashboard, and changes them for callers in the configured role. */
@@ -49,6 +50,9 @@ public class StoredResource {
     BackgroundTasksEngine engine;
 
     @Inject
+    SharedStore shared;
+
+    @Inject
     StatusSettings settings;
 
     @Context
@@ -57,25 +61,25 @@ public class StoredResource {
     @Context
     HttpHeaders headers;
 
-    /** Answers with what a store offers. */
+    /** Is what a request is answered with. */
     private interface Answer {
-        JsonObject from(StoreOperations store) throws IOException;
+        JsonObject get() throws IOException;
     }
 
     /** Returns queues, nodes, and the figures of the last hour. */
     @GET
     public Response overview() {
-        Problem refusal = access().refusal();
-        StoredTasks stored = engine.addOns().storedTasks();
-        if (refusal == null && (stored == null || !stored.exist())) {
-            return MonitorResource.secured(
-                    Response.ok(StoredJson.nothing("none").toString()));
-        }
-        return answer(refusal, store -> StoredJson.overview(store, known(stored), access().mayChange()), true);
-    }
-
-    private static StoredTasks known(@Nullable StoredTasks stored) {
-        return Objects.requireNonNull(stored);
+        return answer(access().refusal(), () -> {
+            StoredTasks stored = engine.addOns().storedTasks();
+            List<Node> nodes = shared.nodes();
+            if (stored == null || !stored.exist()) {
+                return StoredJson.nothing("none", nodes);
+            }
+            @Nullable StoreOperations store = stored.operations();
+            return store == null
+                    ? StoredJson.nothing("other", nodes)
+                    : StoredJson.overview(store, stored, nodes, access().mayChange());
+        });
     }
 
     /** Lists tasks, a page at a time. */
@@ -85,27 +89,21 @@ public class StoredResource {
             @Context UriInfo uri,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        return answer(
-                access().refusal(),
-                store -> {
-                    TaskFilter filter = FilterJson.ofQuery(uri.getQueryParameters());
-                    return StoredJson.page(
-                            store.list(filter, after, Math.max(1, Math.min(limit, LONGEST_PAGE))), store.count(filter));
-                },
-                false);
+        return answer(access().refusal(), () -> {
+            TaskFilter filter = FilterJson.ofQuery(uri.getQueryParameters());
+            return StoredJson.page(
+                    store().list(filter, after, Math.max(1, Math.min(limit, LONGEST_PAGE))), store().count(filter));
+        });
     }
 
     /** Returns one task, stored or ended, with its history. */
     @GET
     @Path("task")
     public Response task(@QueryParam("id") @DefaultValue("") String id) {
-        return answer(
-                access().refusal(),
-                store -> {
-                    @Nullable TaskDetails found = store.find(id);
-                    return StoredJson.task(id, found, store.history(id));
-                },
-                false);
+        return answer(access().refusal(), () -> {
+            @Nullable TaskDetails found = store().find(id);
+            return StoredJson.task(id, found, store().history(id));
+        });
     }
 
     /** Retries or discards the task of an id, or all that match. */
@@ -114,22 +112,19 @@ public class StoredResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response change(@PathParam("change") String change, InputStream body) {
         boolean retries = change.equals("retry");
-        return answer(
-                refusalToChange(),
-                store -> {
-                    TaskFilter filter = FilterJson.ofBody(FilterJson.read(body));
-                    String operator = access().name();
-                    int changed = retries ? store.retry(filter, operator) : store.discard(filter, operator);
-                    LOG.log(
-                            Level.INFO,
-                            "{0} {1} {2} durable tasks: {3}",
-                            operator,
-                            retries ? "retried" : "discarded",
-                            changed,
-                            LogText.oneLine(FilterJson.text(filter)));
-                    return StoredJson.changed(changed);
-                },
-                false);
+        return answer(refusalToChange(), () -> {
+            TaskFilter filter = FilterJson.ofBody(FilterJson.read(body));
+            String operator = access().name();
+            int changed = retries ? store().retry(filter, operator) : store().discard(filter, operator);
+            LOG.log(
+                    Level.INFO,
+                    "{0} {1} {2} durable tasks: {3}",
+                    operator,
+                    retries ? "retried" : "discarded",
+                    changed,
+                    LogText.oneLine(FilterJson.text(filter)));
+            return StoredJson.changed(changed);
+        });
     }
 
     /** Pauses or resumes a handler. */
@@ -138,23 +133,20 @@ public class StoredResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response handler(@PathParam("change") String change, InputStream body) {
         boolean pauses = change.equals("pause");
-        return answer(
-                refusalToChange(),
-                store -> {
-                    String handler = FilterJson.handler(FilterJson.read(body));
-                    String operator = access().name();
-                    boolean changed = pauses ? store.pause(handler, operator) : store.resume(handler);
-                    if (changed) {
-                        LOG.log(
-                                Level.INFO,
-                                "{0} {1} the handler {2} on all nodes",
-                                operator,
-                                pauses ? "paused" : "resumed",
-                                LogText.oneLine(handler));
-                    }
-                    return StoredJson.changed(changed ? 1 : 0);
-                },
-                false);
+        return answer(refusalToChange(), () -> {
+            String handler = FilterJson.handler(FilterJson.read(body));
+            String operator = access().name();
+            boolean changed = pauses ? store().pause(handler, operator) : store().resume(handler);
+            if (changed) {
+                LOG.log(
+                        Level.INFO,
+                        "{0} {1} the handler {2} on all nodes",
+                        operator,
+                        pauses ? "paused" : "resumed",
+                        LogText.oneLine(handler));
+            }
+            return StoredJson.changed(changed ? 1 : 0);
+        });
     }
 
     private PageAccess access() {
@@ -169,21 +161,23 @@ public class StoredResource {
                 : access().refusalToChange();
     }
 
-    private Response answer(@Nullable Problem refusal, Answer answer, boolean evenIfNotOffered) {
+    /** Returns what the store offers. */
+    private StoreOperations store() throws IOException {
+        StoredTasks stored = engine.addOns().storedTasks();
+        @Nullable StoreOperations store = stored == null ? null : stored.operations();
+        if (store == null) {
+            throw Problem.of(Status.NOT_FOUND, "Only a database shows and changes stored tasks here")
+                    .toException();
+        }
+        return store;
+    }
+
+    private static Response answer(@Nullable Problem refusal, Answer answer) {
         if (refusal != null) {
             return refusal.toResponse();
         }
         try {
-            StoredTasks stored = engine.addOns().storedTasks();
-            @Nullable StoreOperations store = stored == null ? null : stored.operations();
-            if (store != null) {
-                return MonitorResource.secured(Response.ok(answer.from(store).toString()));
-            }
-            return evenIfNotOffered
-                    ? MonitorResource.secured(
-                            Response.ok(StoredJson.nothing("other").toString()))
-                    : Problem.of(Status.NOT_FOUND, "Only a database shows and changes stored tasks here")
-                            .toResponse();
+            return MonitorResource.secured(Response.ok(answer.get().toString()));
         } catch (IllegalArgumentException wrong) {
             return Problem.of(Status.BAD_REQUEST, String.valueOf(wrong.getMessage()))
                     .toResponse();

@@ -94,15 +94,21 @@ function nameRow(name, minutes) {
 }
 
 function nodeRow(node) {
-  return tableRow(node.name, [
+  const row = tableRow(node.name, [
+    cell("state", node.state, node.state === "dead" ? "alarm" : ""),
     cell("running", node.running.toLocaleString(), "number"),
-    cell("started", node.started ? moment(node.started) : "–"),
-    cell("last seen", node.alive ? moment(node.seen) : `${moment(node.seen)}, gone`, node.alive ? "" : "alarm")
+    cell("waiting", node.waiting.toLocaleString(), "number"),
+    cell("started", moment(node.started)),
+    cell("last seen", moment(node.seen))
   ]);
+  row.firstChild.title = `${node.host}, version ${node.version || "unknown"}`;
+  return row;
 }
 
 function showOverview() {
   byId("stored").hidden = !overview.offered;
+  byId("nodes-part").hidden = !overview.nodes.length;
+  list("nodes", overview.nodes.map(node => ({...node, id: node.name})), nodeRow, "None.", 0, noteRow(6));
   byId("stored-note").hidden = overview.offered;
   if (!overview.offered) {
     byId("stored-note").textContent = overview.store === "other"
@@ -122,7 +128,6 @@ function showOverview() {
   byId("hour-note").textContent = complete ? "attempts at durable tasks"
       : `the newest attempts at durable tasks, since ${clock(begin)}`;
   list("names", names.map(name => ({...name, id: name.name})), name => nameRow(name, minutes), "No attempt ended.", 0, noteRow(8));
-  list("nodes", overview.nodes.map(node => ({...node, id: node.name})), nodeRow, "No node runs a durable task now.", 0, noteRow(4));
 }
 
 async function refreshStored() {

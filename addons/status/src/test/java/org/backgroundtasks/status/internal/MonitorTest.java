@@ -114,7 +114,15 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',text/html", "monitor.css,text/css", "monitor.js,text/javascript", "elements.js,text/javascript", "stored.js,text/javascript", "stored-list.js,text/javascript", "stored-task.js,text/javascript"})
+    @CsvSource({
+        "'',text/html",
+        "monitor.css,text/css",
+        "monitor.js,text/javascript",
+        "elements.js,text/javascript",
+        "stored.js,text/javascript",
+        "stored-list.js,text/javascript",
+        "stored-task.js,text/javascript"
+    })
     @DisplayName("C-44 its files allow no script but its own")
     void files(String name, String type) throws Exception {
         start(StatusSettings.PAGE, "true");

@@ -2,14 +2,11 @@ package org.backgroundtasks.database.internal.operations;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.backgroundtasks.database.internal.jdbc.History;
 import org.backgroundtasks.spi.operations.HandlerQueue;
 import org.backgroundtasks.spi.operations.HistoryEntry;
 import org.backgroundtasks.spi.operations.LastHour;
-import org.backgroundtasks.spi.operations.NodeInfo;
 import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.spi.operations.TaskDetails;
 import org.backgroundtasks.spi.operations.TaskFilter;
@@ -19,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What operators see and do, by statements on the tables that all nodes share. Thread-safe. */
 public final class TableOperations implements StoreOperations {
 
-    private final Tables tables;
-    private final Duration untilTakenForDead;
     private final Pauses pauses;
     private final Queues queues;
     private final Listing listing;
@@ -32,9 +27,7 @@ public final class TableOperations implements StoreOperations {
     }
 
     /** Uses tables that were checked. */
-    public TableOperations(Tables tables, History history, Duration untilTakenForDead) {
-        this.tables = tables;
-        this.untilTakenForDead = untilTakenForDead;
+    public TableOperations(Tables tables, History history) {
         this.pauses = new Pauses(tables);
         this.queues = new Queues(tables, pauses);
         this.listing = new Listing(tables);
@@ -82,20 +75,6 @@ public final class TableOperations implements StoreOperations {
     @Override
     public LastHour lastHour() throws IOException {
         return asked(attempts::lastHour);
-    }
-
-    @Override
-    public List<NodeInfo> nodes() throws IOException {
-        Instant now = tables.clock().now();
-        return asked(() -> tables.query(
-                "select picked_by, count(*) as running, max(last_heartbeat) as seen from " + tables.tasks()
-                        + " where last_heartbeat is not null and picked = true group by picked_by order by picked_by",
-                List.of(),
-                row -> {
-                    Instant seen = tables.values().getInstant(row, "seen");
-                    boolean alive = Duration.between(seen, now).compareTo(untilTakenForDead) < 0;
-                    return new NodeInfo(row.getString("picked_by"), null, seen, alive, row.getInt("running"));
-                }));
     }
 
     @Override

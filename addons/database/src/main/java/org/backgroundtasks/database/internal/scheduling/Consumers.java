@@ -66,14 +66,14 @@ public final class Consumers {
             Rows rows,
             Runnable upkeep) {}
 
-    /** Starts to hand rows out, on threads that are started so. */
-    public static Consumers start(Source source, Pace pace, TaskReceiver receiver, Consumer<Runnable> startThread) {
+    /** Starts to hand rows out to this node, on threads that are started so. */
+    public static Consumers start(
+            Source source, Pace pace, String node, TaskReceiver receiver, Consumer<Runnable> startThread) {
         Patience patience = new Patience(pace.untilTakenForDead().minus(pace.heartbeat()));
         int fetched = (int) Math.ceil(pace.consumers() * FETCH_UNLOCKED);
         ManagedThreads work = new ManagedThreads(pace.consumers(), fetched, startThread);
         ManagedThreads due = new ManagedThreads(1, 1, startThread);
         Housekeeping chores = new Housekeeping(CHORES, startThread);
-        String node = NodeName.next();
         SchedulerBuilder builder = Scheduler.create(
                         source.connections().source(),
                         new HandOut(source.rows(), receiver, patience, source.clock(), node).task())

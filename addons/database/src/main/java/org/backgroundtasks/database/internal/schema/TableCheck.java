@@ -10,65 +10,19 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Looks, as the application is deployed, whether the tables are there and have all columns. */
+/** Looks, as the application is deployed, whether a table is there and has all columns. */
 public final class TableCheck {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.database");
 
-    static final String HISTORY = "_history";
-    static final String PAUSED = "_paused";
-
-    private static final List<String> TASK_COLUMNS = List.of(
-            "task_name",
-            "task_instance",
-            "task_data",
-            "execution_time",
-            "picked",
-            "picked_by",
-            "last_success",
-            "last_failure",
-            "consecutive_failures",
-            "last_heartbeat",
-            "version",
-            "priority",
-            "handler",
-            "label",
-            "attempt",
-            "unknown_since",
-            "unknown_times",
-            "status_hash",
-            "cause",
-            "request_path");
-
-    /** By what the table's name has behind the configured one. */
-    private static final Map<String, List<String>> COLUMNS = new TreeMap<>(Map.of(
-            "",
-            TASK_COLUMNS,
-            HISTORY,
-            List.of(
-                    "id",
-                    "task_instance",
-                    "handler",
-                    "label",
-                    "outcome",
-                    "attempt",
-                    "node",
-                    "operator_name",
-                    "ended_at",
-                    "waited_millis",
-                    "ran_millis",
-                    "cause"),
-            PAUSED,
-            List.of("handler", "paused_at", "operator_name")));
-
     private static final int VALIDATION_SECONDS = 5;
 
+    private final Table content;
+    private final TableName tasks;
     private final TableName table;
     private final Ddl ddl;
     private final String keyOfCreation;
@@ -76,39 +30,38 @@ public final class TableCheck {
     /**
      * Prepares the check.
      *
+     * @param tasks the name of the table of tasks, with which that of this one begins
      * @param keyOfCreation the configuration key that has the table created, for messages
      */
-    public TableCheck(TableName table, Dialect dialect, String keyOfCreation) {
-        this.table = table;
+    public TableCheck(Table content, TableName tasks, Dialect dialect, String keyOfCreation) {
+        this.content = content;
+        this.table = tasks.of(content);
+        this.tasks = tasks;
         this.ddl = Ddl.of(dialect);
         this.keyOfCreation = keyOfCreation;
     }
 
     /**
-     * Creates the tables that are not there. Two nodes may do that at once.
+     * Creates the table unless it is there. Two nodes may do that at once.
      *
      * @param connection one that commits by itself
      */
     public void create(Connection connection) throws SQLException {
-        for (String suffix : COLUMNS.keySet()) {
-            if (columns(connection, table.with(suffix)) == null) {
-                create(connection, suffix);
-            }
+        if (columns(connection) != null) {
+            return;
         }
-    }
-
-    private void create(Connection connection, String suffix) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String each : ddl.statements(table, suffix)) {
+            for (String each : ddl.statements(content, tasks)) {
                 statement.execute(each);
             }
             LOG.log(
                     Level.WARNING,
-                    "The table {0} of durable tasks was created, since {1} is true: use that for trying out only",
-                    table.with(suffix),
+                    "The table {0} of {1} was created, since {2} is true: use that for trying out only",
+                    table,
+                    content,
                     keyOfCreation);
         } catch (SQLException refusal) {
-            if (columns(connection, table.with(suffix)) == null) {
+            if (columns(connection) == null) {
                 throw refusal;
             }
             LOG.log(Level.DEBUG, "Another node has created the table", refusal);
@@ -116,36 +69,32 @@ public final class TableCheck {
     }
 
     /**
-     * Checks the tables.
+     * Checks the table.
      *
-     * @throws IllegalStateException if one is missing or old, saying what to do
+     * @throws IllegalStateException if it is missing or old, saying what to do
      */
     public void check(Connection connection) throws SQLException {
-        for (Map.Entry<String, List<String>> each : COLUMNS.entrySet()) {
-            check(connection, table.with(each.getKey()), each.getValue());
-        }
-    }
-
-    private void check(Connection connection, TableName one, List<String> needed) throws SQLException {
-        Set<String> present = columns(connection, one);
+        Set<String> present = columns(connection);
         if (present == null) {
-            throw new IllegalStateException("The table " + one + " of durable tasks is not in the database "
+            throw new IllegalStateException("The table " + table + " of " + content + " is not in the database "
                     + connection.getMetaData().getURL() + ", or may not be read. Create it: its DDL is " + ddl.place()
                     + ". To try things out, set " + keyOfCreation + " to true.");
         }
-        List<String> missing =
-                needed.stream().filter(column -> !present.contains(column)).toList();
+        List<String> missing = content.columns().stream()
+                .filter(column -> !present.contains(column))
+                .toList();
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("The table " + one + " of durable tasks is of another version: it lacks "
-                    + missing + ". Alter it; the DDL of this version is " + ddl.place() + '.');
+            throw new IllegalStateException(
+                    "The table " + table + " of " + content + " is of another version: it lacks " + missing
+                            + ". Alter it; the DDL of this version is " + ddl.place() + '.');
         }
     }
 
     /** In lower case; null if there is no table. */
-    private @Nullable Set<String> columns(Connection connection, TableName one) throws SQLException {
+    private @Nullable Set<String> columns(Connection connection) throws SQLException {
         List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet none = statement.executeQuery("select * from " + one + " where 1 = 0")) {
+                ResultSet none = statement.executeQuery("select * from " + table + " where 1 = 0")) {
             ResultSetMetaData columns = none.getMetaData();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 names.add(columns.getColumnName(i).toLowerCase(Locale.ROOT));
@@ -154,7 +103,7 @@ public final class TableCheck {
             if (!connection.isValid(VALIDATION_SECONDS)) {
                 throw notThere;
             }
-            LOG.log(Level.DEBUG, "The table " + one + " cannot be read", notThere);
+            LOG.log(Level.DEBUG, "The table " + table + " cannot be read", notThere);
             return null;
         }
         return new TreeSet<>(names);

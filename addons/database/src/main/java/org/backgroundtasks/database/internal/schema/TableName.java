@@ -3,7 +3,7 @@ package org.backgroundtasks.database.internal.schema;
 import java.util.regex.Pattern;
 
 /**
- * The name of the table, which goes into statements as it is.
+ * The name of a table, which goes into statements as it is.
  *
  * @param text the name, perhaps with that of its schema
  */
@@ -28,19 +28,19 @@ public record TableName(String text) {
         return new TableName(text);
     }
 
-    /** The table of this name with something behind it. */
-    public TableName with(String suffix) {
-        return new TableName(text + suffix);
+    /** The name of another table beside this one of tasks. */
+    public TableName of(Table content) {
+        return new TableName(text + content.suffix());
     }
 
     /** The table of what became of each attempt. */
     public TableName history() {
-        return with(TableCheck.HISTORY);
+        return of(Table.HISTORY);
     }
 
     /** The table of paused handlers. */
     public TableName paused() {
-        return with(TableCheck.PAUSED);
+        return of(Table.PAUSED);
     }
 
     /** The name without that of the schema, for the names of indexes. */

@@ -10,11 +10,13 @@ import org.backgroundtasks.database.internal.jdbc.Connections;
 import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
 import org.backgroundtasks.database.internal.jdbc.History;
 import org.backgroundtasks.database.internal.jdbc.Rows;
+import org.backgroundtasks.database.internal.node.NodeName;
 import org.backgroundtasks.database.internal.operations.TableOperations;
 import org.backgroundtasks.database.internal.operations.Tables;
 import org.backgroundtasks.database.internal.operations.Upkeep;
 import org.backgroundtasks.database.internal.scheduling.Consumers;
 import org.backgroundtasks.database.internal.schema.Dialect;
+import org.backgroundtasks.database.internal.schema.Table;
 import org.backgroundtasks.database.internal.schema.TableCheck;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.spi.NewTask;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A table as the store of durable tasks. Thread-safe. */
 final class DatabaseStore implements TaskStore {
+
+    private static final List<Table> TABLES = List.of(Table.TASKS, Table.HISTORY, Table.PAUSED);
 
     private final StoreContext context;
     private final DatabaseSettings settings;
@@ -60,7 +64,7 @@ final class DatabaseStore implements TaskStore {
                     settings,
                     new Consumers.Source(
                             connections, dialect, settings.table(), clock, rows, new Upkeep(tables, history)),
-                    new TableOperations(tables, history, settings.pace().untilTakenForDead()));
+                    new TableOperations(tables, history));
         } catch (SQLException refusal) {
             throw new IllegalStateException(
                     "The database of durable tasks does not answer: " + refusal.getMessage() + ". Start it, or correct "
@@ -71,11 +75,13 @@ final class DatabaseStore implements TaskStore {
 
     private static Dialect checked(Connection connection, DatabaseSettings settings) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        TableCheck table = new TableCheck(settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
-        if (settings.createTable()) {
-            table.create(connection);
+        for (Table each : TABLES) {
+            TableCheck table = new TableCheck(each, settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
+            if (settings.createTable()) {
+                table.create(connection);
+            }
+            table.check(connection);
         }
-        table.check(connection);
         return dialect;
     }
 
@@ -136,7 +142,12 @@ final class DatabaseStore implements TaskStore {
         if (settings.pace().consumers() == 0) {
             return "no consumers on this node, which only stores";
         }
-        consumers = Consumers.start(source, settings.pace(), context.receiver(), context.engine()::startThread);
+        consumers = Consumers.start(
+                source,
+                settings.pace(),
+                NodeName.of(context.engine()),
+                context.receiver(),
+                context.engine()::startThread);
         return settings.pace().consumers() + " consumers of the table " + settings.table() + " in " + source.dialect();
     }
 
