@@ -34,6 +34,7 @@ class ArchitectureTest {
     /** Each depends on those before it, and on no other. */
     private static final List<String> PACKAGES = List.of(
             ROOT,
+            ROOT + ".spi.operations",
             ROOT + ".spi",
             ROOT + ".internal.container",
             ROOT + ".internal.task",

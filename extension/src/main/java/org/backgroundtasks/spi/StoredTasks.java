@@ -1,7 +1,9 @@
 package org.backgroundtasks.spi;
 
 import java.io.IOException;
+import java.util.Set;
 import org.backgroundtasks.BackgroundTask;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up stored tasks, as far as their store shows them: the durable module offers it to the status module. */
@@ -41,4 +43,20 @@ public interface StoredTasks {
      */
     @Nullable
     StoredTask of(BackgroundTask task);
+
+    /**
+     * Returns the handlers of this application, whose tasks are stored under these names.
+     *
+     * @return the names of their classes
+     */
+    Set<String> handlers();
+
+    /**
+     * Returns what operators see and do.
+     *
+     * @return null if the store does not offer that
+     * @throws IOException if there is no store yet
+     */
+    @Nullable
+    StoreOperations operations() throws IOException;
 }

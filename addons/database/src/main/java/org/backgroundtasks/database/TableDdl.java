@@ -7,7 +7,7 @@ import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.TableName;
 
 /**
- * Prints the DDL of the table of durable tasks.
+ * Prints the DDL of the tables: of durable tasks, of nodes, and of statuses.
  *
  * <pre>{@code
  * java -jar background-tasks-database.jar postgresql
@@ -22,7 +22,7 @@ public final class TableDdl {
      * Prints the DDL.
      *
      * @param arguments the database, which is {@code postgresql}, {@code h2}, {@code mariadb} or {@code mysql}, and optionally the
-     *     table's name
+     *     name of the table of tasks, with which those of the others begin
      */
     @SuppressWarnings("SystemOut") // it is a command
     public static void main(String... arguments) {

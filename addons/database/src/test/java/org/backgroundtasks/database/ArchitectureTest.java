@@ -25,6 +25,8 @@ class ArchitectureTest {
             ROOT + ".internal.schema",
             ROOT,
             ROOT + ".internal.jdbc",
+            ROOT + ".internal.operations",
+            ROOT + ".internal.node",
             ROOT + ".internal.scheduling",
             ROOT + ".internal.store");
 

@@ -120,7 +120,7 @@ public final class DurableExtension implements Extension {
         StoreChoice stores = StoreChoice.ofClassPath();
         decorator = stores.decorator();
         handlers = new Handlers(manager, handlerBeans, decorator != null, validation::addDeploymentProblem);
-        engine().addOns().use(new StoredLookup(this::hasHandlers, this::store));
+        engine().addOns().use(new StoredLookup(handlers::names, this::store));
         engine().addOns().knowsKeys(DurableSettings.KEYS);
         stores.all().forEach(kind -> engine().addOns().knowsKeys(kind.keys()));
         try {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Is a task that a store has handed out, and what can be done with it but to handle it. At most one of {@link #again},
- * {@link #defer} and {@link #deadLetter} is called, once, on the thread that received it, before
+ * {@link #failed}, {@link #defer} and {@link #deadLetter} is called, once, on the thread that received it, before
  * {@link TaskReceiver#receive} returns. Each either replaces the delivered task or throws, and then the task stays as it was delivered.
  */
 public interface DeliveredTask {
@@ -73,6 +73,22 @@ public interface DeliveredTask {
      * @throws NotStoredException if the store refuses that
      */
     void again(int attempt, Duration delay);
+
+    /**
+     * Stores the task for another attempt in place of the delivered one, since one has failed. A store that shows operators why
+     * notes the cause.
+     *
+     * @param next the attempt that follows the failed one
+     * @param delay how long it is kept from being handed out
+     * @param cause why the attempt failed
+     * @throws NotStoredException if the store refuses that
+     */
+    default void failed(int next, Duration delay, Throwable cause) {
+        again(next, delay);
+    }
+
+    /** Notes that the attempt was cancelled, before {@link TaskReceiver#receive} returns. */
+    default void cancelled() {}
 
     /**
      * Stores the task, with its {@link #writtenAttempt}, for a node that knows its handler.

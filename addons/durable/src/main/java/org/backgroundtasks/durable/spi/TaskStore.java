@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the durable tasks of an application, and hands them out to its nodes. Thread-safe. */
@@ -37,6 +38,15 @@ public interface TaskStore {
      */
     @Nullable
     StoredTask find(String statusHash) throws IOException;
+
+    /**
+     * Returns what operators see of this store and do with it.
+     *
+     * @return null if it offers nothing beside a console of its own
+     */
+    default @Nullable StoreOperations operations() {
+        return null;
+    }
 
     /**
      * Begins to hand tasks out to the {@linkplain StoreContext#receiver receiver}. Called once, when the application has started;

@@ -26,11 +26,17 @@ final class Access {
     }
 
     private static String page(StatusSettings settings) {
-        @Nullable String role = settings.pageRole();
-        if (role != null) {
-            return "Callers in " + named(role) + " may see the dashboard and cancel any task.";
+        if (!settings.hasPage()) {
+            return "The dashboard is off.";
         }
-        return settings.hasPage() ? "Everybody may see the dashboard." : "The dashboard is off.";
+        @Nullable String role = settings.pageRole();
+        @Nullable String changing = settings.changingRole();
+        String who = role != null ? "Callers in " + named(role) : settings.page() ? "Everybody" : null;
+        if (changing == null) {
+            return who + " may see the dashboard.";
+        }
+        return (who == null || changing.equals(role) ? "" : who + " may see the dashboard. ") + "Callers in "
+                + named(changing) + " may see the dashboard and change any task.";
     }
 
     private static String named(String role) {

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import org.backgroundtasks.spi.AddedTask;
-import org.jspecify.annotations.Nullable;
 
 /** Serves the dashboard: off unless configured, and read-only unless restricted to a role. */
 @Path(MonitorResource.PATH)
@@ -56,12 +55,12 @@ public class MonitorResource {
         return file("monitor.css");
     }
 
-    /** Returns its script. */
+    /** Returns one of its scripts. */
     @GET
-    @Path("monitor.js")
+    @Path("{script: (elements|monitor|stored|stored-list|stored-task)\\.js}")
     @Produces("text/javascript;charset=UTF-8")
-    public Response script() {
-        return file("monitor.js");
+    public Response script(@PathParam("script") String name) {
+        return file(name);
     }
 
     /** Returns its data. */
@@ -69,23 +68,17 @@ public class MonitorResource {
     @Path("tasks")
     @Produces(MediaType.APPLICATION_JSON)
     public Response tasks() {
-        Problem refusal = refusal();
+        Problem refusal = access().refusal();
         return refusal != null
                 ? refusal.toResponse()
-                : secured(Response.ok(dashboard.toJson(mayCancel()).toString()));
+                : secured(Response.ok(dashboard.toJson(access().mayChange()).toString()));
     }
 
     /** Cancels a task, tracked or not. */
     @DELETE
     @Path("tasks/{id}")
     public Response cancel(@PathParam("id") String id) {
-        Problem refusal = refusal();
-        if (refusal == null && !mayCancel()) {
-            refusal = Problem.of(
-                    Status.FORBIDDEN,
-                    "The dashboard is read-only. Name a role in " + StatusSettings.PAGE_ROLE
-                            + " to let its callers cancel tasks");
-        }
+        Problem refusal = access().refusalToChange();
         if (refusal != null) {
             return refusal.toResponse();
         }
@@ -97,28 +90,18 @@ public class MonitorResource {
         return Response.accepted().build();
     }
 
-    private boolean mayCancel() {
-        return settings.pageRole() != null;
-    }
-
-    private @Nullable Problem refusal() {
-        return settings.hasPage()
-                ? RoleCheck.refusal(settings.pageRole(), StatusSettings.PAGE_ROLE, caller)
-                : Problem.of(
-                        Status.NOT_FOUND,
-                        "The dashboard is off. Name the role that may see it in " + StatusSettings.PAGE_ROLE
-                                + ", or set " + StatusSettings.PAGE
-                                + "=true for everybody who can reach the application");
+    private PageAccess access() {
+        return new PageAccess(settings, caller);
     }
 
     private Response file(String name) {
-        Problem refusal = refusal();
+        Problem refusal = access().refusal();
         return refusal != null
                 ? refusal.toResponse()
                 : secured(Response.ok(MonitorResource.class.getResourceAsStream(name)));
     }
 
-    private static Response secured(Response.ResponseBuilder response) {
+    static Response secured(Response.ResponseBuilder response) {
         return response.header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")

@@ -1,14 +1,17 @@
 package org.backgroundtasks.status.internal;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -29,15 +32,19 @@ public final class StatusExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.status");
 
+    private static final int AFTER_OTHER_MODULES = Interceptor.Priority.LIBRARY_AFTER + 1;
+
     private @Nullable StatusSettings settings;
     private @Nullable TrackedTasks tracked;
     private @Nullable EventStreams streams;
     private @Nullable Dashboard dashboard;
+    private @Nullable SharedStore shared;
 
     void addResources(@Observes BeforeBeanDiscovery discovery) {
         // RESTEasy injects only into resources that are beans
         discovery.addAnnotatedType(StatusResource.class, StatusResource.class.getName());
         discovery.addAnnotatedType(MonitorResource.class, MonitorResource.class.getName());
+        discovery.addAnnotatedType(StoredResource.class, StoredResource.class.getName());
     }
 
     void register(@Observes AfterBeanDiscovery discovery) {
@@ -77,6 +84,12 @@ public final class StatusExtension implements Extension {
                 .scope(Singleton.class)
                 .createWith(context -> known(dashboard));
         discovery
+                .<SharedStore>addBean()
+                .beanClass(SharedStore.class)
+                .types(SharedStore.class)
+                .scope(Singleton.class)
+                .createWith(context -> known(shared));
+        discovery
                 .<StatusSettings>addBean()
                 .beanClass(StatusSettings.class)
                 .types(StatusSettings.class)
@@ -92,15 +105,17 @@ public final class StatusExtension implements Extension {
     }
 
     void start(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        BackgroundTasksEngine engine = EngineLookup.of(beans);
+        Configuration values = Configuration.read();
         StatusSettings read;
         try {
-            read = StatusSettings.of(Configuration.read());
-        } catch (IllegalArgumentException invalid) {
+            read = StatusSettings.of(values);
+            shared = sharedStore(values, engine, beans);
+        } catch (IllegalArgumentException | IllegalStateException invalid) {
             validation.addDeploymentProblem(invalid);
             return;
         }
         settings = read;
-        BackgroundTasksEngine engine = EngineLookup.of(beans);
         EventStreams open =
                 new EventStreams(engine::startThread, read.heartbeat(), read.maxStreams(), read.maxStreamsPerTask());
         streams = open;
@@ -114,6 +129,32 @@ public final class StatusExtension implements Extension {
         LOG.log(Level.INFO, Access.describe(read));
     }
 
+    private static SharedStore sharedStore(Configuration values, BackgroundTasksEngine engine, BeanManager beans) {
+        StoreChoice stores = StoreChoice.ofClassPath();
+        stores.all().forEach(kind -> engine.addOns().knowsKeys(kind.keys()));
+        return new SharedStore(stores.choose(values), new StoreChoice.Context(values, engine, beans));
+    }
+
+    /** After other modules, which say better what a database lacks that they need too. */
+    void open(@Observes @Priority(AFTER_OTHER_MODULES) AfterDeploymentValidation validation) {
+        SharedStore store = shared;
+        if (store == null) {
+            return;
+        }
+        try {
+            store.deploy();
+        } catch (IllegalArgumentException | IllegalStateException notThere) {
+            validation.addDeploymentProblem(notThere);
+        }
+    }
+
+    void join(@Observes @Priority(AFTER_OTHER_MODULES) Startup startup) {
+        String joined = known(shared).start();
+        if (joined != null) {
+            LOG.log(Level.INFO, "Statuses are the same on all nodes: {0}", joined);
+        }
+    }
+
     private void on(TaskEvent event) {
         known(tracked).on(event);
         if (known(settings).hasPage()) {
@@ -125,6 +166,13 @@ public final class StatusExtension implements Extension {
         EventStreams open = streams;
         if (open != null) {
             open.close();
+        }
+    }
+
+    void leave(@Observes BeforeShutdown shutdown) {
+        SharedStore store = shared;
+        if (store != null) {
+            store.close();
         }
     }
 

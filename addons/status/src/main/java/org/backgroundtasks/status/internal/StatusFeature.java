@@ -17,7 +17,8 @@ public final class StatusFeature implements Feature {
 
     static final int PRIORITY = 4_826_218;
 
-    private static final List<Class<?>> RESOURCES = List.of(StatusResource.class, MonitorResource.class);
+    private static final List<Class<?>> RESOURCES =
+            List.of(StatusResource.class, MonitorResource.class, StoredResource.class);
 
     @Override
     public boolean configure(FeatureContext context) {

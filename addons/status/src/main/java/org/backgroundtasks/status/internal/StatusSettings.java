@@ -18,9 +18,11 @@ record StatusSettings(
         boolean bindToCaller,
         boolean cancel,
         boolean page,
-        @Nullable String pageRole) {
+        @Nullable String pageRole,
+        @Nullable String pageOperatorRole) {
 
     static final String PREFIX = "background-tasks.status.";
+    static final String STORE = PREFIX + "store";
     static final String KEEP = PREFIX + "keep";
     static final String MAX_ENTRIES = "background-tasks.status.max-entries";
     static final String RETRY_AFTER = "background-tasks.status.retry-after";
@@ -32,9 +34,11 @@ record StatusSettings(
     static final String CANCEL = "background-tasks.status.cancel";
     static final String PAGE = "background-tasks.status.page";
     static final String PAGE_ROLE = "background-tasks.status.page-role";
+    static final String PAGE_OPERATOR_ROLE = "background-tasks.status.page-operator-role";
 
     /** Every key of the module. */
     static final Set<String> KEYS = Set.of(
+            STORE,
             KEEP,
             MAX_ENTRIES,
             RETRY_AFTER,
@@ -45,7 +49,8 @@ record StatusSettings(
             BIND_TO_CALLER,
             CANCEL,
             PAGE,
-            PAGE_ROLE);
+            PAGE_ROLE,
+            PAGE_OPERATOR_ROLE);
 
     /** A misspelt key may be one that was to restrict access, so it fails the deployment. */
     static StatusSettings of(Configuration values) {
@@ -66,7 +71,8 @@ record StatusSettings(
                 values.flag(BIND_TO_CALLER, false),
                 values.flag(CANCEL, true),
                 values.flag(PAGE, false),
-                values.text(PAGE_ROLE));
+                values.text(PAGE_ROLE),
+                values.text(PAGE_OPERATOR_ROLE));
     }
 
     private static Duration heartbeat(Configuration values) {
@@ -84,8 +90,14 @@ record StatusSettings(
         return retryAfter.plusMillis(999).toSeconds();
     }
 
+    /** Returns the role whose callers change tasks on the dashboard, null if nobody does. */
+    @Nullable
+    String changingRole() {
+        return pageOperatorRole != null ? pageOperatorRole : pageRole;
+    }
+
     /** Returns whether the dashboard is on. */
     boolean hasPage() {
-        return page || pageRole != null;
+        return page || pageRole != null || pageOperatorRole != null;
     }
 }

@@ -6,21 +6,8 @@ const LEFT = 52;
 const BOTTOM = 20;
 const TOP = 14;
 
-const byId = id => document.getElementById(id);
 const cancelling = new Set();
-const shown = new Map();
 let lost = false;
-
-/** Texts of others only ever get here, where markup means nothing. */
-function element(name, className, text, ...children) {
-  const made = document.createElement(name);
-  made.className = className;
-  if (text) {
-    made.textContent = text;
-  }
-  made.append(...children);
-  return made;
-}
 
 function shape(name, attributes, text = "") {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -30,20 +17,6 @@ function shape(name, attributes, text = "") {
   made.textContent = text;
   return made;
 }
-
-function duration(millis) {
-  if (millis < 1000) {
-    return `${Math.round(millis)} ms`;
-  }
-  const seconds = millis / 1000;
-  if (seconds < 60) {
-    return `${seconds.toFixed(1)} s`;
-  }
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${Math.floor(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-const clock = time => new Date(time).toLocaleTimeString();
 
 /** The next of 1, 2, 5, 10, 20, 50, …, so that the axis has a round top. */
 function roundTop(value) {
@@ -94,72 +67,6 @@ function row(task, state, time, ...more) {
   }
   line.append(element("span", "end", "", element("span", "time", time), ...more));
   return element("li", "", "", line);
-}
-
-/** Makes an element look like another one and stay itself, so that it keeps the focus and what is marked in it. */
-function morph(element, like) {
-  for (const {name} of [...element.attributes]) {
-    // who has opened something wants it to stay open
-    if (!like.hasAttribute(name) && name !== "open") {
-      element.removeAttribute(name);
-    }
-  }
-  for (const {name, value} of like.attributes) {
-    if (element.getAttribute(name) !== value) {
-      element.setAttribute(name, value);
-    }
-  }
-  morphChildren(element, [...like.childNodes]);
-}
-
-function morphChildren(parent, nodes) {
-  const before = [...parent.childNodes];
-  nodes.forEach((like, i) => {
-    const node = before[i];
-    if (!node) {
-      parent.append(like);
-    } else if (node.nodeName !== like.nodeName) {
-      node.replaceWith(like);
-    } else if (node.nodeType === Node.ELEMENT_NODE) {
-      morph(node, like);
-    } else if (node.nodeValue !== like.nodeValue) {
-      node.nodeValue = like.nodeValue;
-    }
-  });
-  before.slice(nodes.length).forEach(node => node.remove());
-}
-
-/** An item for each task, in order. That of a task that was there before stays, in its place. */
-function list(id, tasks, toItem, none, total = 0) {
-  const now = new Map(tasks.map(task => [task.id + (task.at || ""), toItem(task)]));
-  if (!tasks.length) {
-    now.set("none", element("li", "soft", none));
-  }
-  if (total > tasks.length) {
-    now.set("more", element("li", "soft", `and ${(total - tasks.length).toLocaleString()} more`));
-  }
-  const before = shown.get(id) || new Map();
-  for (const [key, item] of before) {
-    if (!now.has(key)) {
-      item.remove();
-    }
-  }
-  const place = byId(id);
-  let next = place.firstElementChild;
-  for (const [key, like] of now) {
-    const item = before.get(key);
-    if (item) {
-      morph(item, like);
-      now.set(key, item);
-    }
-    const present = item || like;
-    if (present === next) {
-      next = next.nextElementSibling;
-    } else {
-      place.insertBefore(present, next);
-    }
-  }
-  shown.set(id, now);
 }
 
 function cancelButton(task) {
@@ -226,14 +133,6 @@ function ended(task) {
 function figure(name, value, alarming) {
   return element("div", alarming && value > 0 ? "alarm" : "", "",
       element("dt", "", name), element("dd", "", value.toLocaleString()));
-}
-
-/** Tells what goes wrong, to those also who only hear the page. While all is well it is silent. */
-function tell(text) {
-  const news = byId("news");
-  if (news.textContent !== text) {
-    news.textContent = text;
-  }
 }
 
 function show(data) {

@@ -124,7 +124,9 @@ class AccessTest {
                 "bind-to-caller|true|The caller who was given the address of a status may see it and cancel its task. The dashboard is off.",
                 "page|true|Whoever has the address of a status may see it and cancel its task. Everybody may see the dashboard.",
                 "page-role|boss|Whoever has the address of a status may see it and cancel its task."
-                        + " Callers in the role 'boss' may see the dashboard and cancel any task."
+                        + " Callers in the role 'boss' may see the dashboard and change any task.",
+                "page-operator-role|boss|Whoever has the address of a status may see it and cancel its task."
+                        + " Callers in the role 'boss' may see the dashboard and change any task."
             })
     @DisplayName("C-44 one line at startup says who may see and cancel")
     void told(String key, String value, String line) {

@@ -73,6 +73,9 @@ class MonitorTest {
         "GET,background-tasks/monitor/",
         "GET,background-tasks/monitor/monitor.js",
         "GET,background-tasks/monitor/monitor.css",
+        "GET,background-tasks/monitor/stored",
+        "GET,background-tasks/monitor/stored/tasks",
+        "GET,background-tasks/monitor/stored/task",
         "GET,background-tasks/monitor/tasks",
         "DELETE,background-tasks/monitor/tasks/1"
     })
@@ -111,7 +114,15 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',text/html", "monitor.css,text/css", "monitor.js,text/javascript"})
+    @CsvSource({
+        "'',text/html",
+        "monitor.css,text/css",
+        "monitor.js,text/javascript",
+        "elements.js,text/javascript",
+        "stored.js,text/javascript",
+        "stored-list.js,text/javascript",
+        "stored-task.js,text/javascript"
+    })
     @DisplayName("C-44 its files allow no script but its own")
     void files(String name, String type) throws Exception {
         start(StatusSettings.PAGE, "true");

@@ -21,6 +21,7 @@ import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.it.Repository;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.status.TaskStatuses;
 import org.backgroundtasks.testing.TestTasks;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +37,7 @@ class PublicApiTest {
     private static final List<Class<?>> PACKAGES = List.of(
             BackgroundTasks.class,
             BackgroundTasksEngine.class,
+            StoreOperations.class,
             DurableTasks.class,
             TaskStore.class,
             EmbeddedRuntime.class,

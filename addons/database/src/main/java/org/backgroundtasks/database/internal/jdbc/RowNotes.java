@@ -7,5 +7,6 @@ import org.backgroundtasks.durable.spi.Deferral;
  *
  * @param attempt the attempt that it waits for, 1 for the first
  * @param deferral since when no node has known its handler
+ * @param paused whether its handler is
  */
-public record RowNotes(int attempt, Deferral deferral) {}
+public record RowNotes(int attempt, Deferral deferral, boolean paused) {}

@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.TableName;
 import org.backgroundtasks.durable.spi.Deferral;
 import org.backgroundtasks.durable.spi.NewTask;
-import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.StoredTask;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,13 @@ public final class Rows {
     /** Another, of which no row is ever due. */
     public static final String DEAD_LETTER = "dead-letter";
 
-    private static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
+    /** A third, of which rows are whose handler is paused. */
+    public static final String PAUSED = "paused";
+
+    /** When dead letters are due. */
+    public static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
+
     private static final int MEDIUM = 50;
-    private static final int LONGEST_LABEL = 500;
-    private static final int LONGEST_CAUSE = 2_000;
 
     private static final String FREE = "picked = ?, picked_by = null, last_heartbeat = null, version = version + 1";
     private static final String TAKEN = " where task_name = '" + TASK + "' and task_instance = ? and version = ?";
@@ -42,13 +45,15 @@ public final class Rows {
     private final TableName table;
     private final Clock clock;
     private final JdbcCustomization values;
+    private final History history;
 
     /** Uses a table that was checked. */
-    public Rows(Connections connections, TableName table, Dialect dialect, Clock clock) {
+    public Rows(Connections connections, TableName table, Dialect dialect, Clock clock, History history) {
         this.connections = connections;
         this.table = table;
         this.clock = clock;
         this.values = dialect.customization();
+        this.history = history;
     }
 
     private interface Parameters {
@@ -61,8 +66,8 @@ public final class Rows {
      */
     public void add(List<NewTask> tasks) throws SQLException {
         String insert = "insert into " + table
-                + " (task_name, task_instance, task_data, execution_time, picked, version, priority, handler, label, status_hash)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                + " (task_name, task_instance, task_data, execution_time, picked, version, priority, handler, label,"
+                + " status_hash, request_path) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         Instant now = clock.now();
         connections.<int[]>inTransaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(insert)) {
@@ -84,15 +89,18 @@ public final class Rows {
         statement.setBoolean(index++, false);
         statement.setLong(index++, 1);
         statement.setInt(index++, MEDIUM);
-        statement.setString(index++, shortened(added.task().handler(), LONGEST_LABEL));
-        statement.setString(index++, shortened(added.task().displayName(), LONGEST_LABEL));
-        statement.setString(index, added.task().statusHash());
+        statement.setString(index++, ColumnText.shortened(added.task().handler(), ColumnText.LONGEST_LABEL));
+        statement.setString(index++, ColumnText.shortened(added.task().displayName(), ColumnText.LONGEST_LABEL));
+        statement.setString(index++, added.task().statusHash());
+        statement.setString(index, ColumnText.shortened(added.task().path(), ColumnText.LONGEST_LABEL));
     }
 
     /** Removes one that nobody has taken; false if there is none. */
     public boolean takeBack(String id) throws SQLException {
         return update(
-                "delete from " + table + " where task_name = '" + TASK + "' and task_instance = ? and picked = ?",
+                "delete from " + table + " where task_name in ('" + TASK + "', '" + PAUSED
+                        + "') and task_instance = ? and picked = ?",
+                null,
                 statement -> {
                     statement.setString(1, id);
                     statement.setBoolean(2, false);
@@ -131,7 +139,8 @@ public final class Rows {
 
     private @Nullable RowNotes notes(Connection connection, RowKey key) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("select attempt, unknown_since, unknown_times from " + table + TAKEN)) {
+                connection.prepareStatement("select attempt, unknown_since, unknown_times, (select count(*) from "
+                        + table.paused() + " p where p.handler = t.handler) as paused from " + table + " t" + TAKEN)) {
             set(statement, 1, key);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
@@ -139,29 +148,41 @@ public final class Rows {
                                 Math.max(1, row.getInt("attempt")),
                                 new Deferral(
                                         Math.max(0, row.getLong("unknown_since")),
-                                        Math.max(0, row.getInt("unknown_times"))))
+                                        Math.max(0, row.getInt("unknown_times"))),
+                                row.getInt("paused") > 0)
                         : null;
             }
         }
     }
 
     /** Removes one that was taken; false if somebody else has it by now. */
-    public boolean remove(RowKey key) throws SQLException {
-        return update("delete from " + table + TAKEN, statement -> set(statement, 1, key));
+    public boolean remove(RowKey key, Ended end) throws SQLException {
+        return update("delete from " + table + TAKEN, end, statement -> set(statement, 1, key));
     }
 
-    /** Has one that was taken wait for an attempt; false if somebody else has it by now. */
-    public boolean again(RowKey key, RowNotes notes, Duration delay) throws SQLException {
-        Instant due = clock.now().plus(delay);
+    /**
+     * Has one that was taken wait for an attempt; false if somebody else has it by now.
+     *
+     * @param end how the attempt before ended, null if there was none
+     */
+    public boolean again(RowKey key, RowNotes notes, Duration delay, @Nullable Ended end) throws SQLException {
+        Instant now = clock.now();
+        Throwable cause = end == null ? null : end.cause();
         return update(
-                "update " + table + " set attempt = ?, unknown_since = ?, unknown_times = ?, execution_time = ?,"
+                "update " + table + " set " + (cause == null ? "" : "cause = ?, last_failure = ?, ")
+                        + "attempt = ?, unknown_since = ?, unknown_times = ?, execution_time = ?,"
                         + " consecutive_failures = 0, " + FREE + TAKEN,
+                end,
                 statement -> {
                     int index = 1;
+                    if (cause != null) {
+                        statement.setString(index++, ColumnText.cause(cause));
+                        values.setInstant(statement, index++, now);
+                    }
                     statement.setInt(index++, notes.attempt());
                     statement.setLong(index++, notes.deferral().unknownSince());
                     statement.setInt(index++, notes.deferral().times());
-                    values.setInstant(statement, index++, due);
+                    values.setInstant(statement, index++, now.plus(delay));
                     statement.setBoolean(index++, false);
                     set(statement, index, key);
                 });
@@ -173,6 +194,7 @@ public final class Rows {
         return update(
                 "update " + table + " set execution_time = ?, last_failure = ?,"
                         + " consecutive_failures = coalesce(consecutive_failures, 0) + 1, " + FREE + TAKEN,
+                null,
                 statement -> {
                     int index = 1;
                     values.setInstant(statement, index++, now);
@@ -182,17 +204,28 @@ public final class Rows {
                 });
     }
 
+    /** Has one that was taken wait until its handler is paused no longer; false if somebody else has it by now. */
+    public boolean park(RowKey key) throws SQLException {
+        return update("update " + table + " set task_name = ?, " + FREE + TAKEN, null, statement -> {
+            statement.setString(1, PAUSED);
+            statement.setBoolean(2, false);
+            set(statement, 3, key);
+        });
+    }
+
     /** Makes one that was taken a dead letter; false if somebody else has it by now. */
-    public boolean bury(RowKey key, int attempt, Throwable cause) throws SQLException {
+    public boolean bury(RowKey key, Ended end) throws SQLException {
+        Throwable cause = Objects.requireNonNull(end.cause());
         Instant now = clock.now();
         return update(
                 "update " + table + " set task_name = ?, attempt = ?, cause = ?, execution_time = ?, last_failure = ?, "
                         + FREE + TAKEN,
+                end,
                 statement -> {
                     int index = 1;
                     statement.setString(index++, DEAD_LETTER);
-                    statement.setInt(index++, attempt);
-                    statement.setString(index++, inShort(cause));
+                    statement.setInt(index++, end.attempt());
+                    statement.setString(index++, ColumnText.cause(cause));
                     values.setInstant(statement, index++, NEVER);
                     values.setInstant(statement, index++, now);
                     statement.setBoolean(index++, false);
@@ -205,30 +238,23 @@ public final class Rows {
         statement.setLong(index + 1, key.version());
     }
 
-    private boolean update(String sql, Parameters parameters) throws SQLException {
-        return connections.inStatement(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                parameters.set(statement);
-                return statement.executeUpdate() == 1;
+    private boolean update(String sql, @Nullable Ended end, Parameters parameters) throws SQLException {
+        if (end == null || !history.isKept()) {
+            return connections.inStatement(connection -> update(connection, sql, parameters));
+        }
+        return connections.inTransaction(connection -> {
+            boolean changed = update(connection, sql, parameters);
+            if (changed) {
+                history.add(connection, end);
             }
+            return changed;
         });
     }
 
-    private static String inShort(Throwable cause) {
-        StringBuilder text = new StringBuilder();
-        for (Throwable next = cause; next != null && text.length() < LONGEST_CAUSE; next = next.getCause()) {
-            text.append(text.isEmpty() ? "" : "; caused by ").append(next);
+    private static boolean update(Connection connection, String sql, Parameters parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.set(statement);
+            return statement.executeUpdate() == 1;
         }
-        return shortened(text.toString(), LONGEST_CAUSE);
-    }
-
-    /** In one line and without halves of characters, as no database takes those. */
-    private static String shortened(String text, int most) {
-        String line = LogText.oneLine(text);
-        String cut = line.length() <= most ? line : line.substring(0, most - 1) + '…';
-        return cut.codePoints()
-                .map(point -> Character.getType(point) == Character.SURROGATE ? '?' : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

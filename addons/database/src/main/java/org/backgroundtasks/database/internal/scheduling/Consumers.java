@@ -56,11 +56,19 @@ public final class Consumers {
      * What rows are handed out of.
      *
      * @param rows the same rows, by this library's own statements
+     * @param upkeep what is done with the tables now and then
      */
-    public record Source(Connections connections, Dialect dialect, TableName table, DatabaseClock clock, Rows rows) {}
+    public record Source(
+            Connections connections,
+            Dialect dialect,
+            TableName table,
+            DatabaseClock clock,
+            Rows rows,
+            Runnable upkeep) {}
 
-    /** Starts to hand rows out, on threads that are started so. */
-    public static Consumers start(Source source, Pace pace, TaskReceiver receiver, Consumer<Runnable> startThread) {
+    /** Starts to hand rows out to this node, on threads that are started so. */
+    public static Consumers start(
+            Source source, Pace pace, String node, TaskReceiver receiver, Consumer<Runnable> startThread) {
         Patience patience = new Patience(pace.untilTakenForDead().minus(pace.heartbeat()));
         int fetched = (int) Math.ceil(pace.consumers() * FETCH_UNLOCKED);
         ManagedThreads work = new ManagedThreads(pace.consumers(), fetched, startThread);
@@ -68,8 +76,8 @@ public final class Consumers {
         Housekeeping chores = new Housekeeping(CHORES, startThread);
         SchedulerBuilder builder = Scheduler.create(
                         source.connections().source(),
-                        new HandOut(source.rows(), receiver, patience, source.clock()).task())
-                .schedulerName(new SchedulerName.Fixed(NodeName.next()))
+                        new HandOut(source.rows(), receiver, patience, source.clock(), node).task())
+                .schedulerName(new SchedulerName.Fixed(node))
                 .tableName(source.table().text())
                 .jdbcCustomization(source.dialect().customization())
                 .serializer(new RawBytes())
@@ -92,8 +100,14 @@ public final class Consumers {
                 .build();
         Presence presence = new Presence(source.clock(), scheduler);
         scheduler.start();
+        Runnable look = () -> {
+            presence.look();
+            if (!presence.isGone()) {
+                source.upkeep().run();
+            }
+        };
         var unused = chores.scheduleWithFixedDelay(
-                presence::look, pace.heartbeat().toMillis(), pace.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+                look, pace.heartbeat().toMillis(), pace.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
         return new Consumers(pace, patience, List.of(work, due, chores), scheduler, presence);
     }
 

@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import org.backgroundtasks.database.internal.jdbc.Ended;
 import org.backgroundtasks.database.internal.jdbc.RowKey;
 import org.backgroundtasks.database.internal.jdbc.RowNotes;
 import org.backgroundtasks.database.internal.jdbc.Rows;
@@ -30,12 +31,14 @@ final class HandOut {
     private final TaskReceiver receiver;
     private final Patience patience;
     private final Clock clock;
+    private final String node;
 
-    HandOut(Rows rows, TaskReceiver receiver, Patience patience, Clock clock) {
+    HandOut(Rows rows, TaskReceiver receiver, Patience patience, Clock clock, String node) {
         this.rows = rows;
         this.receiver = receiver;
         this.patience = patience;
         this.clock = clock;
+        this.node = node;
     }
 
     Task<byte[]> task() {
@@ -63,7 +66,16 @@ final class HandOut {
             LOG.log(Level.DEBUG, "Another node has the row {0} by now", key);
             return HandOut::leave;
         }
-        TakenRow row = new TakenRow(rows, patience, key, notes, taken.consecutiveFailures, instance.getData());
+        if (notes.paused()) {
+            return (end, operations) -> park(key);
+        }
+        TakenRow row = new TakenRow(
+                rows,
+                patience,
+                key,
+                notes,
+                new TakenRow.Taken(taken.consecutiveFailures, node, taken.executionTime, clock.now()),
+                instance.getData());
         try {
             receiver.receive(row);
         } catch (NotAcknowledgedException logged) {
@@ -80,6 +92,16 @@ final class HandOut {
 
     private static void leave(ExecutionComplete end, ExecutionOperations<byte[]> operations) {}
 
+    private void park(RowKey key) {
+        try {
+            if (!patience.execute(() -> rows.park(key))) {
+                LOG.log(Level.DEBUG, "Another node has the row {0} by now", key);
+            }
+        } catch (SQLException refusal) {
+            LOG.log(Level.WARNING, "The row {0} comes again when this node is taken for dead: {1}", key, refusal);
+        }
+    }
+
     private void putBack(RowKey key) {
         try {
             if (!patience.execute(() -> rows.putBack(key))) {
@@ -91,8 +113,9 @@ final class HandOut {
     }
 
     private void remove(TakenRow row, RowKey key) {
+        Ended end = row.end();
         try {
-            if (!patience.execute(() -> rows.remove(key))) {
+            if (!patience.execute(() -> rows.remove(key, end))) {
                 LOG.log(
                         Level.WARNING,
                         "Durable task {0} was handled, and is handled again: this node was taken for dead meanwhile",

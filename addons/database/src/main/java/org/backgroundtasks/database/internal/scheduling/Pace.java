@@ -15,7 +15,7 @@ public record Pace(int consumers, Duration poll, Duration heartbeat) {
     static final int MISSED_HEARTBEATS = 4;
 
     /** How long a row belongs to a node that says nothing more. */
-    Duration untilTakenForDead() {
+    public Duration untilTakenForDead() {
         return heartbeat.multipliedBy(MISSED_HEARTBEATS);
     }
 }

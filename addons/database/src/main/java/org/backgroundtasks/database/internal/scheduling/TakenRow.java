@@ -2,6 +2,8 @@ package org.backgroundtasks.database.internal.scheduling;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import org.backgroundtasks.database.internal.jdbc.Ended;
 import org.backgroundtasks.database.internal.jdbc.EnvelopeJson;
 import org.backgroundtasks.database.internal.jdbc.RowKey;
 import org.backgroundtasks.database.internal.jdbc.RowNotes;
@@ -10,6 +12,7 @@ import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.spi.Deferral;
 import org.backgroundtasks.durable.spi.DeliveredTask;
 import org.backgroundtasks.durable.spi.TaskEnvelope;
+import org.backgroundtasks.spi.operations.HistoryEntry.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** A row that this node has taken, as a task that is delivered. For one thread. */
@@ -19,21 +22,28 @@ final class TakenRow implements DeliveredTask {
     private final Patience patience;
     private final RowKey key;
     private final RowNotes notes;
-    private final int failures;
+    private final Taken taken;
     private final EnvelopeJson.Read read;
     private boolean replaced;
+    private boolean cancelled;
 
     /**
-     * Reads it.
+     * How it was taken.
      *
      * @param failures how often it was handed out since it was stored for its attempt, to no end that was written down
+     * @param node who has taken it
+     * @param due when it might have been taken
+     * @param at when it was
      */
-    TakenRow(Rows rows, Patience patience, RowKey key, RowNotes notes, int failures, byte @Nullable [] data) {
+    record Taken(int failures, String node, Instant due, Instant at) {}
+
+    /** Reads it. */
+    TakenRow(Rows rows, Patience patience, RowKey key, RowNotes notes, Taken taken, byte @Nullable [] data) {
         this.rows = rows;
         this.patience = patience;
         this.key = key;
         this.notes = notes;
-        this.failures = failures;
+        this.taken = taken;
         this.read = EnvelopeJson.read(key.id(), data);
     }
 
@@ -49,7 +59,7 @@ final class TakenRow implements DeliveredTask {
 
     @Override
     public int deliveries() {
-        return failures + 1;
+        return taken.failures() + 1;
     }
 
     @Override
@@ -64,17 +74,29 @@ final class TakenRow implements DeliveredTask {
 
     @Override
     public void again(int attempt, Duration delay) {
-        replace(() -> rows.again(key, new RowNotes(attempt, Deferral.NONE), delay));
+        replace(() -> rows.again(key, new RowNotes(attempt, Deferral.NONE, false), delay, null));
+    }
+
+    @Override
+    public void failed(int next, Duration delay, Throwable cause) {
+        Ended end = ended(Outcome.FAILED, next - 1, cause);
+        replace(() -> rows.again(key, new RowNotes(next, Deferral.NONE, false), delay, end));
+    }
+
+    @Override
+    public void cancelled() {
+        cancelled = true;
     }
 
     @Override
     public void defer(Deferral deferral, Duration delay) {
-        replace(() -> rows.again(key, new RowNotes(notes.attempt(), deferral), delay));
+        replace(() -> rows.again(key, new RowNotes(notes.attempt(), deferral, false), delay, null));
     }
 
     @Override
     public void deadLetter(int attempt, Throwable cause) {
-        replace(() -> rows.bury(key, attempt, cause));
+        Ended end = ended(Outcome.DEAD, attempt, cause);
+        replace(() -> rows.bury(key, end));
     }
 
     private void replace(Patience.Statement statement) {
@@ -88,6 +110,16 @@ final class TakenRow implements DeliveredTask {
             throw new NotStoredException(
                     "Another node has the task " + task() + " by now, since this one was taken for dead", null);
         }
+    }
+
+    private Ended ended(Outcome outcome, int attempt, @Nullable Throwable cause) {
+        return new Ended(
+                task(), outcome, attempt, taken.node(), taken.at(), Duration.between(taken.due(), taken.at()), cause);
+    }
+
+    /** How it has ended if it is not stored again. */
+    Ended end() {
+        return ended(cancelled ? Outcome.CANCELLED : Outcome.SUCCEEDED, attempt(), null);
     }
 
     /** Whether the row says what is to become of it. */

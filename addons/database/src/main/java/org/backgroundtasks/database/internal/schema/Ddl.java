@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The statements that create the table, in a file of this jar. */
+/** The statements that create the tables, in a file of this jar. */
 public final class Ddl {
 
     /** Where the files are in the jar, for administrators and their migration tools to find. */
@@ -34,7 +34,7 @@ public final class Ddl {
         }
     }
 
-    /** The whole file, for a table of this name. */
+    /** The whole file, for a table of tasks of this name. */
     public String text(TableName table) {
         return forDefaultName
                 .replace("table " + TableName.DEFAULT, "table " + table)
@@ -42,11 +42,13 @@ public final class Ddl {
                 .replace("index " + TableName.DEFAULT, "index " + table.unqualified());
     }
 
-    /** Its statements, one by one. */
-    List<String> statements(TableName table) {
-        return Arrays.stream(text(table).replaceAll("(?m)^--.*$", "").split(";", -1))
+    /** The statements of one table, one by one. */
+    List<String> statements(Table content, TableName tasks) {
+        TableName table = tasks.of(content);
+        return Arrays.stream(text(tasks).replaceAll("(?m)^--.*$", "").split(";", -1))
                 .map(String::strip)
-                .filter(statement -> !statement.isEmpty())
+                .filter(statement -> statement.startsWith("create table " + table + " (")
+                        || statement.contains(" on " + table + " ("))
                 .toList();
     }
 

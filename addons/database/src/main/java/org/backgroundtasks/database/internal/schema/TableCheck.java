@@ -14,34 +14,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Looks, as the application is deployed, whether the table is there and has all columns. */
+/** Looks, as the application is deployed, whether a table is there and has all columns. */
 public final class TableCheck {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.database");
 
-    private static final List<String> COLUMNS = List.of(
-            "task_name",
-            "task_instance",
-            "task_data",
-            "execution_time",
-            "picked",
-            "picked_by",
-            "last_success",
-            "last_failure",
-            "consecutive_failures",
-            "last_heartbeat",
-            "version",
-            "priority",
-            "handler",
-            "label",
-            "attempt",
-            "unknown_since",
-            "unknown_times",
-            "status_hash",
-            "cause");
-
     private static final int VALIDATION_SECONDS = 5;
 
+    private final Table content;
+    private final TableName tasks;
     private final TableName table;
     private final Ddl ddl;
     private final String keyOfCreation;
@@ -49,10 +30,13 @@ public final class TableCheck {
     /**
      * Prepares the check.
      *
+     * @param tasks the name of the table of tasks, with which that of this one begins
      * @param keyOfCreation the configuration key that has the table created, for messages
      */
-    public TableCheck(TableName table, Dialect dialect, String keyOfCreation) {
-        this.table = table;
+    public TableCheck(Table content, TableName tasks, Dialect dialect, String keyOfCreation) {
+        this.content = content;
+        this.table = tasks.of(content);
+        this.tasks = tasks;
         this.ddl = Ddl.of(dialect);
         this.keyOfCreation = keyOfCreation;
     }
@@ -67,13 +51,14 @@ public final class TableCheck {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            for (String each : ddl.statements(table)) {
+            for (String each : ddl.statements(content, tasks)) {
                 statement.execute(each);
             }
             LOG.log(
                     Level.WARNING,
-                    "The table {0} of durable tasks was created, since {1} is true: use that for trying out only",
+                    "The table {0} of {1} was created, since {2} is true: use that for trying out only",
                     table,
+                    content,
                     keyOfCreation);
         } catch (SQLException refusal) {
             if (columns(connection) == null) {
@@ -91,15 +76,17 @@ public final class TableCheck {
     public void check(Connection connection) throws SQLException {
         Set<String> present = columns(connection);
         if (present == null) {
-            throw new IllegalStateException("The table " + table + " of durable tasks is not in the database "
+            throw new IllegalStateException("The table " + table + " of " + content + " is not in the database "
                     + connection.getMetaData().getURL() + ", or may not be read. Create it: its DDL is " + ddl.place()
                     + ". To try things out, set " + keyOfCreation + " to true.");
         }
-        List<String> missing =
-                COLUMNS.stream().filter(column -> !present.contains(column)).toList();
+        List<String> missing = content.columns().stream()
+                .filter(column -> !present.contains(column))
+                .toList();
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("The table " + table + " of durable tasks is of another version: it lacks "
-                    + missing + ". Alter it; the DDL of this version is " + ddl.place() + '.');
+            throw new IllegalStateException(
+                    "The table " + table + " of " + content + " is of another version: it lacks " + missing
+                            + ". Alter it; the DDL of this version is " + ddl.place() + '.');
         }
     }
 

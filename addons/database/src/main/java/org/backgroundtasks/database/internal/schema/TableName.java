@@ -3,7 +3,7 @@ package org.backgroundtasks.database.internal.schema;
 import java.util.regex.Pattern;
 
 /**
- * The name of the table, which goes into statements as it is.
+ * The name of a table, which goes into statements as it is.
  *
  * @param text the name, perhaps with that of its schema
  */
@@ -26,6 +26,21 @@ public record TableName(String text) {
                             + "', but must be letters, digits and underscores, perhaps with a schema, such as shop.background_tasks.");
         }
         return new TableName(text);
+    }
+
+    /** The name of another table beside this one of tasks. */
+    public TableName of(Table content) {
+        return new TableName(text + content.suffix());
+    }
+
+    /** The table of what became of each attempt. */
+    public TableName history() {
+        return of(Table.HISTORY);
+    }
+
+    /** The table of paused handlers. */
+    public TableName paused() {
+        return of(Table.PAUSED);
     }
 
     /** The name without that of the schema, for the names of indexes. */

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * The configuration of the database in one application, read once.
  *
  * @param dataSource its name in JNDI, null if none is set
- * @param createTable whether to create the table unless it is there
+ * @param createTable whether to create the tables that are not there
+ * @param history how long to remember what became of attempts, zero for not at all
  */
-record DatabaseSettings(@Nullable String dataSource, TableName table, boolean createTable, Pace pace) {
+record DatabaseSettings(
+        @Nullable String dataSource, TableName table, boolean createTable, Pace pace, Duration history) {
 
     static final String DATA_SOURCE = "background-tasks.durable.data-source";
     static final String CREATE_TABLE = "background-tasks.durable.create-table";
@@ -21,12 +23,15 @@ record DatabaseSettings(@Nullable String dataSource, TableName table, boolean cr
     private static final String CONSUMERS = "background-tasks.durable.consumers";
     private static final String POLL_INTERVAL = "background-tasks.durable.poll-interval";
     private static final String HEARTBEAT = "background-tasks.durable.heartbeat";
+    private static final String HISTORY = "background-tasks.durable.history";
 
-    static final Set<String> KEYS = Set.of(DATA_SOURCE, TABLE, CREATE_TABLE, CONSUMERS, POLL_INTERVAL, HEARTBEAT);
+    static final Set<String> KEYS =
+            Set.of(DATA_SOURCE, TABLE, CREATE_TABLE, CONSUMERS, POLL_INTERVAL, HEARTBEAT, HISTORY);
 
     private static final int CONSUMERS_UNLESS_SET = 4;
     private static final Duration POLL_UNLESS_SET = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT_UNLESS_SET = Duration.ofSeconds(5);
+    private static final Duration HISTORY_UNLESS_SET = Duration.ofHours(24);
 
     /** A poll without a pause would keep the database busy, and a node without heartbeats is taken for dead at once. */
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -41,7 +46,8 @@ record DatabaseSettings(@Nullable String dataSource, TableName table, boolean cr
                 new Pace(
                         consumers == null ? CONSUMERS_UNLESS_SET : consumers,
                         duration(values, POLL_INTERVAL, POLL_UNLESS_SET),
-                        duration(values, HEARTBEAT, HEARTBEAT_UNLESS_SET)));
+                        duration(values, HEARTBEAT, HEARTBEAT_UNLESS_SET)),
+                values.duration(HISTORY, HISTORY_UNLESS_SET));
     }
 
     private static Duration duration(Configuration values, String key, Duration unlessSet) {

@@ -8,29 +8,41 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.backgroundtasks.database.internal.jdbc.Connections;
 import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
+import org.backgroundtasks.database.internal.jdbc.History;
 import org.backgroundtasks.database.internal.jdbc.Rows;
+import org.backgroundtasks.database.internal.node.NodeName;
+import org.backgroundtasks.database.internal.operations.TableOperations;
+import org.backgroundtasks.database.internal.operations.Tables;
+import org.backgroundtasks.database.internal.operations.Upkeep;
 import org.backgroundtasks.database.internal.scheduling.Consumers;
 import org.backgroundtasks.database.internal.schema.Dialect;
+import org.backgroundtasks.database.internal.schema.Table;
 import org.backgroundtasks.database.internal.schema.TableCheck;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.spi.NewTask;
 import org.backgroundtasks.durable.spi.StoreContext;
 import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the store of durable tasks. Thread-safe. */
 final class DatabaseStore implements TaskStore {
 
+    private static final List<Table> TABLES = List.of(Table.TASKS, Table.HISTORY, Table.PAUSED);
+
     private final StoreContext context;
     private final DatabaseSettings settings;
     private final Consumers.Source source;
+    private final StoreOperations operations;
     private volatile @Nullable Consumers consumers;
 
-    private DatabaseStore(StoreContext context, DatabaseSettings settings, Consumers.Source source) {
+    private DatabaseStore(
+            StoreContext context, DatabaseSettings settings, Consumers.Source source, StoreOperations operations) {
         this.context = context;
         this.settings = settings;
         this.source = source;
+        this.operations = operations;
     }
 
     /**
@@ -44,9 +56,15 @@ final class DatabaseStore implements TaskStore {
         try {
             Dialect dialect = connections.inStatement(connection -> checked(connection, settings));
             DatabaseClock clock = new DatabaseClock(connections, dialect);
-            Rows rows = new Rows(connections, settings.table(), dialect, clock);
+            History history = new History(settings.table(), dialect, clock, settings.history());
+            Rows rows = new Rows(connections, settings.table(), dialect, clock, history);
+            Tables tables = new Tables(connections, settings.table(), dialect.customization(), clock);
             return new DatabaseStore(
-                    context, settings, new Consumers.Source(connections, dialect, settings.table(), clock, rows));
+                    context,
+                    settings,
+                    new Consumers.Source(
+                            connections, dialect, settings.table(), clock, rows, new Upkeep(tables, history)),
+                    new TableOperations(tables, history));
         } catch (SQLException refusal) {
             throw new IllegalStateException(
                     "The database of durable tasks does not answer: " + refusal.getMessage() + ". Start it, or correct "
@@ -57,11 +75,13 @@ final class DatabaseStore implements TaskStore {
 
     private static Dialect checked(Connection connection, DatabaseSettings settings) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        TableCheck table = new TableCheck(settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
-        if (settings.createTable()) {
-            table.create(connection);
+        for (Table each : TABLES) {
+            TableCheck table = new TableCheck(each, settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
+            if (settings.createTable()) {
+                table.create(connection);
+            }
+            table.check(connection);
         }
-        table.check(connection);
         return dialect;
     }
 
@@ -113,11 +133,21 @@ final class DatabaseStore implements TaskStore {
     }
 
     @Override
+    public StoreOperations operations() {
+        return operations;
+    }
+
+    @Override
     public String startReceiving() {
         if (settings.pace().consumers() == 0) {
             return "no consumers on this node, which only stores";
         }
-        consumers = Consumers.start(source, settings.pace(), context.receiver(), context.engine()::startThread);
+        consumers = Consumers.start(
+                source,
+                settings.pace(),
+                NodeName.of(context.engine()),
+                context.receiver(),
+                context.engine()::startThread);
         return settings.pace().consumers() + " consumers of the table " + settings.table() + " in " + source.dialect();
     }
 

@@ -17,13 +17,40 @@ class DdlTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("is in the jar for each database, with the table and its four indexes")
+    @DisplayName("is in the jar for each database, with its tables and their indexes")
     void eachDatabase(Dialect dialect) {
-        assertThat(Ddl.of(dialect).statements(TableName.DEFAULT))
-                .hasSize(5)
+        assertThat(Ddl.of(dialect).statements(Table.TASKS, TableName.DEFAULT))
+                .hasSize(6)
                 .first()
                 .asString()
                 .startsWith("create table background_tasks (");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C-46 has a table of nodes beside, with all its columns")
+    void nodes(Dialect dialect) {
+        assertThat(Ddl.of(dialect).statements(Table.NODES, TableName.of("shop.tasks")))
+                .singleElement()
+                .asString()
+                .startsWith("create table shop.tasks_node (")
+                .contains(Table.NODES.columns());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C-46 has tables of attempts and of paused handlers beside, with all their columns")
+    void operations(Dialect dialect) {
+        assertThat(Ddl.of(dialect).statements(Table.HISTORY, TableName.of("shop.tasks")))
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("create table shop.tasks_history (")
+                .contains(Table.HISTORY.columns());
+        assertThat(Ddl.of(dialect).statements(Table.PAUSED, TableName.of("shop.tasks")))
+                .singleElement()
+                .asString()
+                .contains(Table.PAUSED.columns());
     }
 
     @Test

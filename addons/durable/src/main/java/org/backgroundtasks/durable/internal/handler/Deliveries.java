@@ -173,6 +173,7 @@ public final class Deliveries implements TaskReceiver {
             } else if (end == null || engine.hasStopped()) {
                 giveBack();
             } else if (wasCancelled(end)) {
+                delivered.cancelled();
                 LOG.log(
                         Level.INFO,
                         "Durable task {0} was cancelled at attempt {1}, and is not tried again",
@@ -226,7 +227,7 @@ public final class Deliveries implements TaskReceiver {
         }
 
         private void again(int next, Duration delay, RedeliveryPolicy policy, Throwable cause) {
-            store(() -> delivered.again(next, delay), delay);
+            store(() -> delivered.failed(next, delay, cause), delay);
             figures.addRetried();
             LOG.log(
                     Level.WARNING,

@@ -58,7 +58,7 @@ public final class Handlers implements TaskPayloads {
     private final Map<String, Handler> byName = new HashMap<>();
     private final Payloads payloads = new Payloads();
     private final boolean withoutBeans;
-    private final int number;
+    private final Set<String> names;
 
     /** Takes those that {@link #isHandler} was true of, once all are known; {@code withoutBeans} for tests of what adds tasks. */
     public Handlers(BeanManager beans, List<Bean<?>> found, boolean withoutBeans, Consumer<Exception> problems) {
@@ -72,7 +72,7 @@ public final class Handlers implements TaskPayloads {
                 problems.accept(wrong);
             }
         }
-        number = byName.size();
+        names = Set.copyOf(byName.keySet());
         for (Handler handler : List.copyOf(byName.values())) {
             try {
                 addFormerNames(handler);
@@ -133,8 +133,13 @@ public final class Handlers implements TaskPayloads {
         return !byName.isEmpty();
     }
 
+    /** The names of their classes, without former ones. */
+    public Set<String> names() {
+        return names;
+    }
+
     public int number() {
-        return number;
+        return names.size();
     }
 
     @Override

@@ -1,0 +1,32 @@
+package org.backgroundtasks.status.spi;
+
+import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** Is what a store of statuses gets from the library. Thread-safe. */
+public interface StatusStoreContext {
+
+    /**
+     * Returns the application's configuration, as it was read when the application was deployed.
+     *
+     * @return the configuration
+     */
+    Configuration configuration();
+
+    /**
+     * Returns the engine, whose threads are the container's.
+     *
+     * @return the engine
+     */
+    BackgroundTasksEngine engine();
+
+    /**
+     * Returns the application's bean of a type.
+     *
+     * @param <T> the type
+     * @param type the type
+     * @return null if there is none, or more than one
+     */
+    <T> @Nullable T bean(Class<T> type);
+}
