@@ -4,8 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,8 +25,6 @@ final class Dashboard {
 
     /** Rows of each list. */
     static final int ROWS = 50;
-
-    private static final int STACK_TRACE_LENGTH = 8_000;
 
     private final BackgroundTasksEngine engine;
     private final BackgroundTasksMonitor figures;
@@ -86,7 +82,7 @@ final class Dashboard {
                 event.reason().orElse(""),
                 state,
                 Instant.now(),
-                failed ? text(event.cause().orElse(null)) : null);
+                failed ? event.cause().map(ShortStackTrace::of).orElse(null) : null);
         if (event.type() != TaskEvent.Type.DISCARDED) {
             chart.ended(failed, event.waited());
         }
@@ -103,20 +99,6 @@ final class Dashboard {
             list.removeLast();
         }
         list.addFirst(entry);
-    }
-
-    private static @Nullable String text(@Nullable Throwable cause) {
-        if (cause == null) {
-            return null;
-        }
-        try {
-            StringWriter text = new StringWriter();
-            cause.printStackTrace(new PrintWriter(text));
-            return text.toString()
-                    .substring(0, Math.min(STACK_TRACE_LENGTH, text.getBuffer().length()));
-        } catch (RuntimeException | Error cannotBePrinted) {
-            return cause.getClass().getName();
-        }
     }
 
     /** The unfinished task with this id, tracked or not; null if there is none. */

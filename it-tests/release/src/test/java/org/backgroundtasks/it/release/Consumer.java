@@ -69,11 +69,11 @@ final class Consumer {
                 <plugins>
                   <plugin>
                     <artifactId>maven-compiler-plugin</artifactId>
-                    <version>3.15.0</version>
+                    <version>3.16.0</version>
                   </plugin>
                   <plugin>
                     <artifactId>maven-resources-plugin</artifactId>
-                    <version>3.4.0</version>
+                    <version>3.5.0</version>
                   </plugin>
                   <plugin>
                     <artifactId>maven-war-plugin</artifactId>
