@@ -6,7 +6,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.DurableTasksMonitor;
+import org.backgroundtasks.durable.internal.container.ApplicationBeans;
 import org.backgroundtasks.durable.internal.container.Jta;
 import org.backgroundtasks.durable.internal.container.JtaLookup;
 import org.backgroundtasks.durable.internal.handler.Deliveries;
@@ -58,6 +58,7 @@ public final class DurableExtension implements Extension {
     private final List<Bean<?>> handlerBeans = new ArrayList<>();
     private @Nullable BeanManager beans;
     private @Nullable Handlers handlers;
+    private final ApplicationBeans applicationBeans = new ApplicationBeans();
     private final JtaLookup transactions = new JtaLookup();
     private final Figures figures = new Figures();
     private @Nullable TaskStoreProvider provider;
@@ -110,6 +111,7 @@ public final class DurableExtension implements Extension {
 
     /** Hears of the beans of all archives; the manager of this one may not see those of the application's classes. */
     void find(@Observes ProcessBean<?> found) {
+        applicationBeans.add(found.getBean());
         if (Handlers.isHandler(found.getBean())) {
             handlerBeans.add(found.getBean());
         }
@@ -198,8 +200,8 @@ public final class DurableExtension implements Extension {
         TaskStore known = store;
         if (known == null) {
             Deliveries receiver = new Deliveries(engine(), handlers(), settings.unknownHandlerFor(), figures);
-            known = opened(
-                    new Context(settings.all(), engine(), receiver, transactions, Objects.requireNonNull(beans)));
+            known = opened(new Context(
+                    settings.all(), engine(), receiver, transactions, applicationBeans, Objects.requireNonNull(beans)));
             deliveries = receiver;
             store = known;
             figures.of(known);
@@ -226,13 +228,13 @@ public final class DurableExtension implements Extension {
             BackgroundTasksEngine engine,
             TaskReceiver receiver,
             JtaLookup transactions,
+            ApplicationBeans applicationBeans,
             BeanManager beans)
             implements StoreContext {
 
         @Override
         public <T> @Nullable T bean(Class<T> type) {
-            Instance<T> found = beans.createInstance().select(type);
-            return found.isResolvable() ? found.get() : null;
+            return applicationBeans.find(type, beans);
         }
 
         @Override

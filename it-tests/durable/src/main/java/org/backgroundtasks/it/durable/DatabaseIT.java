@@ -55,6 +55,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The server's default data source, which has the application's rows and its tasks, in one transaction that knows no other resource. */
 @Tag("database")
+@Tag("transactions")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Durable tasks in a database")
 class DatabaseIT {

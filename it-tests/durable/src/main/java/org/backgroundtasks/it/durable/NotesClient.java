@@ -25,6 +25,12 @@ public record NotesClient(URI application) {
                 BodyHandlers.ofString());
     }
 
+    /** What is at an address. */
+    public String get(URI address) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     public void assertUnavailable(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = send("POST", path);
         assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(503);

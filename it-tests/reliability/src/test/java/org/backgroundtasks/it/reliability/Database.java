@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A database that takes part in WildFly's two-phase commits. */
+/** A database that takes part in WildFly's transactions. */
 abstract class Database implements AutoCloseable {
 
-    private static final String DATA_SOURCE =
-            "xa-data-source add --name=rows --jndi-name=java:/jdbc/rows --driver-name=";
+    private static final String NAMED = " add --name=rows --jndi-name=java:/jdbc/rows --driver-name=";
+    private static final String DATA_SOURCE = "xa-data-source" + NAMED;
+    private static final String DATA_SOURCE_WITHOUT_XA = "data-source" + NAMED;
 
     /** Which there are. */
     enum Kind {
@@ -36,8 +37,11 @@ abstract class Database implements AutoCloseable {
         }
     }
 
-    /** What the server's administrator does for it to be used. */
+    /** What the server's administrator does for it to be used in two-phase commits. */
     abstract List<String> administration();
+
+    /** The same for transactions that have it alone. */
+    abstract List<String> administrationWithoutXa();
 
     @Override
     public void close() throws IOException {}
@@ -53,10 +57,19 @@ abstract class Database implements AutoCloseable {
 
         @Override
         List<String> administration() {
-            // what is committed is to be in the file when commit returns, and not half a second later
-            return List.of(DATA_SOURCE + "h2 --user-name=sa --password=sa"
-                    + " --xa-datasource-properties={\"URL\"=>\"jdbc:h2:file:" + work.resolve("rows")
-                    + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE\"}");
+            return List.of(DATA_SOURCE + "h2 --user-name=sa --password=sa" + " --xa-datasource-properties={\"URL\"=>\""
+                    + url() + "\"}");
+        }
+
+        @Override
+        List<String> administrationWithoutXa() {
+            return List.of(
+                    DATA_SOURCE_WITHOUT_XA + "h2 --user-name=sa --password=sa --connection-url=\"" + url() + '"');
+        }
+
+        /** What is committed is to be in the file when commit returns, and not half a second later. */
+        private String url() {
+            return "jdbc:h2:file:" + work.resolve("rows") + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
         }
     }
 
@@ -79,6 +92,14 @@ abstract class Database implements AutoCloseable {
                             + " --user-name=postgres --password=postgres"
                             + " --xa-datasource-properties={\"ServerName\"=>\"127.0.0.1\",\"PortNumber\"=>\""
                             + server.getPort() + "\",\"DatabaseName\"=>\"postgres\"}");
+        }
+
+        @Override
+        List<String> administrationWithoutXa() {
+            return List.of(
+                    "deploy " + System.getProperty("it.postgresql"),
+                    DATA_SOURCE_WITHOUT_XA + "postgresql.jar --user-name=postgres --password=postgres"
+                            + " --connection-url=jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres");
         }
 
         @Override

@@ -134,6 +134,13 @@ public class Rows {
             return rows.numbers("select id from handled order by id").toString();
         }
 
+        /** How many tasks there are in the library's own table. */
+        @GET
+        @Path("tasks")
+        public String tasks() throws SQLException {
+            return rows.numbers("select count(*) from background_tasks").toString();
+        }
+
         @GET
         @Path("repeated")
         public String repeated() throws SQLException {

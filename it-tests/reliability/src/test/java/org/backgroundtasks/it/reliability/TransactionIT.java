@@ -3,14 +3,12 @@ package org.backgroundtasks.it.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,18 +19,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.backgroundtasks.it.client.Raw;
 import org.backgroundtasks.it.conformance.Holds;
 import org.backgroundtasks.it.conformance.Promise;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** WildFly with its broker and a database, killed while transactions commit and roll back. */
+/** WildFly with a database, and with a broker or without one, killed while transactions commit and roll back. */
 @DisplayName("Transactions of a server that is killed")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class TransactionIT {
@@ -51,23 +47,6 @@ class TransactionIT {
         "-Dcom.arjuna.ats.jta.orphanSafetyInterval=10000"
     };
 
-    private static final String BROKER = "/subsystem=messaging-activemq/server=default";
-    private static final List<String> QUEUES = List.of(
-            BROKER + "/jms-queue=tasks:add(entries=[\"java:/jms/queue/tasks\"])",
-            BROKER + "/jms-queue=tasksDead:add(entries=[\"java:/jms/queue/tasksDead\"])",
-            BROKER
-                    + "/address-setting=jms.queue.tasks:add(max-delivery-attempts=50, dead-letter-address=jms.queue.tasksDead)");
-
-    private static final String LOG_STORE = "/subsystem=transactions/log-store=log-store";
-    private static final List<String> STATE = List.of(
-            BROKER + ":list-prepared-transactions",
-            BROKER + "/jms-queue=tasks:read-attribute(name=message-count)",
-            BROKER + "/jms-queue=tasksDead:read-attribute(name=message-count)",
-            LOG_STORE + ":probe",
-            LOG_STORE + ":read-children-names(child-type=transactions)");
-    private static final List<String> SETTLED = List.of("[]", "0L", "0L", "[]");
-    private static final Pattern RESULT = Pattern.compile("\"result\" => (\\S+)");
-
     private final int kills = Size.of("transactions.kills");
     private final Set<Integer> committed = ConcurrentHashMap.newKeySet();
     private final Set<Integer> rolledBack = ConcurrentHashMap.newKeySet();
@@ -81,16 +60,27 @@ class TransactionIT {
     @Holds(
             "a durable task is handled if and only if the row inserted in its transaction is committed, on a WildFly that is killed")
     void equivalent(Database.Kind kind) throws Exception {
+        commitAndRollBack(kind, new BrokerBesideRows());
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.it.reliability.Database$Kind#selected")
+    @Promise({"C-50", "C-51", "C-54"})
+    @Holds(
+            "a durable task in the database of its row is handled if and only if the row is committed, without XA, on a WildFly that is killed")
+    void withoutXa(Database.Kind kind) throws Exception {
+        commitAndRollBack(kind, new TasksBesideRows());
+    }
+
+    private void commitAndRollBack(Database.Kind kind, RowStore store) throws Exception {
         assumeThat(Runtimes.selected()).contains(Runtimes.WILDFLY);
         long seed = Long.getLong("it.seed", System.nanoTime());
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try (WildFly server = new WildFly("standalone-full.xml", RECOVER_SOON);
+        try (WildFly server = new WildFly(store.configuration(), RECOVER_SOON);
                 Database database = kind.start(server.work)) {
             server.start();
-            server.script(Stream.of(QUEUES, database.administration())
-                    .flatMap(List::stream)
-                    .toList());
-            URL url = server.deploy("transaction", archive());
+            server.script(store.administration(database));
+            URL url = server.deploy("transaction", store.archive());
             assertThat(ask(url, "POST", "rows")).isEmpty();
             List<Future<?>> load = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -114,35 +104,20 @@ class TransactionIT {
             for (Future<?> client : load) {
                 client.get();
             }
-            awaitSettled(server);
+            awaitSettled(store, server, url);
 
             List<Integer> placed = ids(ask(url, "GET", "rows/placed"));
-            System.out.println("RELIABILITY transaction " + kind + ": seed " + seed + ", " + kills + " kills, "
-                    + committed.size() + " answered as committed, " + rolledBack.size() + " as rolled back, "
-                    + (tried.get() - committed.size() - rolledBack.size()) + " otherwise or not at all; "
-                    + inDoubt + " in doubt when killed; " + placed.size() + " rows, handled again "
-                    + ask(url, "GET", "rows/repeated"));
+            System.out.println(
+                    "RELIABILITY transaction " + kind + ", " + store + ": seed " + seed + ", " + kills + " kills, "
+                            + committed.size() + " answered as committed, " + rolledBack.size() + " as rolled back, "
+                            + (tried.get() - committed.size() - rolledBack.size()) + " otherwise or not at all; "
+                            + inDoubt + " in doubt when killed; " + placed.size() + " rows, handled again "
+                            + ask(url, "GET", "rows/repeated"));
             assertThat(ids(ask(url, "GET", "rows/handled"))).as("seed %d", seed).isEqualTo(placed);
             assertThat(placed).containsAll(committed).doesNotContainAnyElementsOf(rolledBack);
         } finally {
             clients.shutdownNow();
         }
-    }
-
-    private static WebArchive archive() {
-        return new Application(
-                        "transaction",
-                        Rows.class,
-                        Rows.Placed.class,
-                        Rows.Handler.class,
-                        RowTasks.class,
-                        Rows.Resource.class)
-                .with(Map.of(
-                        "background-tasks.durable.queue", "java:/jms/queue/tasks",
-                        "background-tasks.durable.dead-letter-queue", "java:/jms/queue/tasksDead"))
-                .archive()
-                .addAsLibraries(new File(System.getProperty("it.durable"))
-                        .listFiles((directory, name) -> name.startsWith("background-tasks-durable")));
     }
 
     /** One of the clients: places rows, each once, whether the server answers or not. */
@@ -169,7 +144,7 @@ class TransactionIT {
         }
     }
 
-    private static String ask(URL url, String method, String path) throws IOException {
+    static String ask(URL url, String method, String path) throws IOException {
         try (Raw raw = new Raw(url)) {
             Raw.Response response = raw.request(method, path).response(method);
             assertThat(response.status()).as("%s", path).isBetween(200, 299);
@@ -192,17 +167,10 @@ class TransactionIT {
     }
 
     /** Waits until the server has recovered what was in doubt, and handled what was stored. */
-    private static void awaitSettled(WildFly server) throws Exception {
+    private static void awaitSettled(RowStore store, WildFly server, URL url) throws Exception {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-        for (List<String> state = state(server); !state.equals(SETTLED); state = state(server)) {
-            assertThat(System.nanoTime()).as("%s after five minutes", state).isLessThan(end);
+        for (List<String> left = store.left(server, url); !left.isEmpty(); left = store.left(server, url)) {
+            assertThat(System.nanoTime()).as("%s after five minutes", left).isLessThan(end);
         }
-    }
-
-    private static List<String> state(WildFly server) throws Exception {
-        return RESULT.matcher(server.script(STATE))
-                .results()
-                .map(result -> result.group(1))
-                .toList();
     }
 }

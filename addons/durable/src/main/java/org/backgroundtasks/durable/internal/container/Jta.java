@@ -27,19 +27,13 @@ public final class Jta {
         this.registry = registry;
     }
 
-    /** Null where there is no transaction manager. */
-    public static @Nullable Jta find() {
-        try {
-            return Registry.find();
-        } catch (LinkageError noTransactionApi) {
-            return null;
-        }
-    }
-
-    private static final class Registry {
-        static @Nullable Jta find() {
-            return Naming.find(REGISTRY) instanceof TransactionSynchronizationRegistry found ? new Jta(found) : null;
-        }
+    /**
+     * Null where there is no transaction manager.
+     *
+     * @throws LinkageError if the transaction API is absent
+     */
+    static @Nullable Jta find() {
+        return Naming.find(REGISTRY) instanceof TransactionSynchronizationRegistry found ? new Jta(found) : null;
     }
 
     public boolean isActive() {

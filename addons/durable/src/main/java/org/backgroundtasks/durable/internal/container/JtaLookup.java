@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 public final class JtaLookup {
 
     private volatile @Nullable Jta found;
+    private volatile boolean withoutApi;
 
     /** Null where there is no transaction manager, or this thread cannot see it. */
     public @Nullable Jta find() {
         Jta known = found;
-        if (known == null) {
-            known = Jta.find();
+        if (known == null && !withoutApi) {
+            try {
+                known = Jta.find();
+            } catch (LinkageError noTransactionApi) {
+                // the class cannot even be linked, as on the embedded runtime
+                withoutApi = true;
+            }
             found = known;
         }
         return known;
