@@ -83,6 +83,7 @@ class TransactionIT {
     void equivalent(Database.Kind kind) throws Exception {
         assumeThat(Runtimes.selected()).contains(Runtimes.WILDFLY);
         long seed = Long.getLong("it.seed", System.nanoTime());
+        System.out.println("RELIABILITY transaction " + kind + ": seed " + seed + ", replayed by -Dit.seed=" + seed);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (WildFly server = new WildFly("standalone-full.xml", RECOVER_SOON);
                 Database database = kind.start(server.work)) {
