@@ -22,6 +22,14 @@ public class PageResource {
                 : Response.seeOther(uri.getBaseUri()).build();
     }
 
+    /** What all examples' pages look like. */
+    @GET
+    @Path("common.css")
+    @Produces("text/css;charset=UTF-8")
+    public Response commonStyle() {
+        return file("common.css");
+    }
+
     @GET
     @Path("page.css")
     @Produces("text/css;charset=UTF-8")

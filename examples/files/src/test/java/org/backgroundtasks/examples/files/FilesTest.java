@@ -152,7 +152,7 @@ class FilesTest {
     }
 
     @ParameterizedTest(name = "serves /{0} as {1}")
-    @CsvSource({"'',text/html", "page.css,text/css", "page.js,text/javascript"})
+    @CsvSource({"'',text/html", "common.css,text/css", "page.css,text/css", "page.js,text/javascript"})
     void servesThePage(String path, String type) throws Exception {
         var response = get(server.uri().resolve(path));
         assertThat(response.statusCode()).isEqualTo(200);

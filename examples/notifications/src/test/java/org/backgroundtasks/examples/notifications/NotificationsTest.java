@@ -195,7 +195,7 @@ class NotificationsTest {
     @ParameterizedTest(name = "serves /{0} as {1}")
     @CsvSource(
             nullValues = "-",
-            value = {"'',text/html", "page.css,text/css", "page.js,text/javascript"})
+            value = {"'',text/html", "common.css,text/css", "page.css,text/css", "page.js,text/javascript"})
     void servesThePage(String path, String type) throws Exception {
         var response = get(path);
         assertThat(response.statusCode()).isEqualTo(200);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sized by the system properties {@code kill.orders}, {@code kill.nodes} and {@code kill.stores}. */
+/** Sized by the system properties {@code kill.orders}, {@code kill.nodes} and {@code kill.stores}; {@code kill.seed} replays. */
 @DisplayName("Nodes, and a broker or a database, that are killed")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest {
@@ -44,6 +44,7 @@ class KillTest {
     void nothingLost() throws Exception {
         int[] nodes = {Ports.free(), Ports.free()};
         long seed = Long.getLong("kill.seed", System.nanoTime());
+        System.out.println("Kill test, seed " + seed + "; -Dkill.seed=" + seed + " repeats its order of kills");
         Random random = new Random(seed);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (Cluster cluster = new Cluster(directory, Ports.free(), Map.of("orders.work", "15"))) {

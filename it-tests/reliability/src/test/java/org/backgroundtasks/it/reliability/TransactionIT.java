@@ -75,6 +75,7 @@ class TransactionIT {
     private void commitAndRollBack(Database.Kind kind, RowStore store) throws Exception {
         assumeThat(Runtimes.selected()).contains(Runtimes.WILDFLY);
         long seed = Long.getLong("it.seed", System.nanoTime());
+        System.out.println("RELIABILITY transaction " + kind + ": seed " + seed + ", replayed by -Dit.seed=" + seed);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (WildFly server = new WildFly(store.configuration(), RECOVER_SOON);
                 Database database = kind.start(server.work)) {

@@ -1,4 +1,4 @@
-package org.backgroundtasks.examples.guides;
+package org.backgroundtasks.examples.microprofile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

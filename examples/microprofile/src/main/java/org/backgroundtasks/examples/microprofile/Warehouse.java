@@ -1,4 +1,4 @@
-package org.backgroundtasks.examples.guides;
+package org.backgroundtasks.examples.microprofile;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

@@ -1,0 +1,5 @@
+/** What the pages in docs quote that needs MicroProfile. */
+@NullMarked
+package org.backgroundtasks.examples.microprofile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package org.backgroundtasks.examples.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** At all boundaries, or at those that the system property {@code kill.boundaries} names. */
+@DisplayName("A node that is killed at a boundary of the durable path")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class BoundaryTest {
+
+    private static final String BEFORE = "before";
+    private static final String DOOMED = "doomed";
+    private static final String AFTER = "after";
+
+    /** A dead node's tasks are to come back soon, not in 20 seconds. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "orders.work", "1",
+            "background-tasks.durable.heartbeat", "PT0.5S",
+            "background-tasks.durable.poll-interval", "PT0.1S");
+
+    @TempDir
+    Path directory;
+
+    private final Client client = new Client();
+
+    static Stream<Boundary> boundaries() {
+        String chosen = System.getProperty("kill.boundaries", "all");
+        return chosen.equals("all")
+                ? Stream.of(Boundary.values())
+                : Arrays.stream(chosen.split(",", -1)).map(Boundary::valueOf);
+    }
+
+    @ParameterizedTest(name = "C-51 loses no task that is stored, and leaves none that is not: {0}")
+    @MethodSource("boundaries")
+    @DisplayName("C-51 loses no task that is stored, and leaves none that is not")
+    void killed(Boundary boundary) throws Exception {
+        int storePort = Ports.free();
+        try (Cluster cluster = new Cluster(directory, storePort, SETTINGS)) {
+            cluster.startStore();
+            int port = Ports.free();
+            try (DoomedNode node = new DoomedNode(directory, port, storePort, cluster.receipts(), SETTINGS, boundary)) {
+                assertThat(client.placed(port, BEFORE)).isTrue();
+                awaitReceipts(cluster, Set.of(BEFORE));
+                node.arm();
+                boolean accepted =
+                        client.placed(port, DOOMED, boundary.path() == Boundary.Path.RETRYING ? "unlucky" : "book");
+                assertThat(node.awaitDeath()).isEqualTo(Doom.STATUS);
+                assertThat(accepted)
+                        .as("a client that is answered with 202 has a task that is stored")
+                        .isIn(boundary.isStored(), false);
+            }
+            int next = Ports.free();
+            cluster.startNode(next);
+            assertThat(client.placed(next, AFTER)).isTrue();
+
+            Set<String> expected = new HashSet<>(Set.of(BEFORE, AFTER));
+            if (boundary.path() == Boundary.Path.RETRYING) {
+                assertThat(DeadLetter.cause(storePort)).isNotNull();
+            } else if (boundary.isStored()) {
+                expected.add(DOOMED);
+            }
+            awaitReceipts(cluster, expected);
+            Sent sent = Sent.in(cluster.receipts());
+            assertThat(sent.orders()).isEqualTo(expected);
+            assertThat(sent.receipts()).hasSize(expected.size());
+            assertThat(sent.repeated()).as("handled again").isEqualTo(boundary.isHandledAgain() ? 1 : 0);
+        }
+    }
+
+    /** Ends by the timeout of this test if one is lost. */
+    private static void awaitReceipts(Cluster cluster, Set<String> orders) throws Exception {
+        while (!Sent.in(cluster.receipts()).orders().containsAll(orders)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}
