@@ -7,7 +7,6 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** The request that the container is serving on this thread, as the container itself made it. */
@@ -15,20 +14,27 @@ public final class CurrentServletRequest {
 
     private final BeanManager beans;
     private final Bean<HttpServletRequest> bean;
+    /** Whether what the bean yields is a proxy. */
+    private final boolean lends;
 
     /** Found once: to look through the methods of a class is to copy them all. */
     private volatile @Nullable Method original;
 
-    private CurrentServletRequest(BeanManager beans, Bean<HttpServletRequest> bean) {
+    private CurrentServletRequest(BeanManager beans, Bean<HttpServletRequest> bean, boolean lends) {
         this.beans = beans;
         this.bean = bean;
+        this.lends = lends;
     }
 
     /** Null where the CDI container does not know servlet requests. */
-    @SuppressWarnings("unchecked")
     public static @Nullable CurrentServletRequest of(BeanManager beans) {
+        return of(beans, beans.getClass().getName().startsWith("org.apache.webbeans."));
+    }
+
+    @SuppressWarnings("unchecked")
+    static @Nullable CurrentServletRequest of(BeanManager beans, boolean lends) {
         Bean<?> bean = beans.resolve(beans.getBeans(HttpServletRequest.class));
-        return bean == null ? null : new CurrentServletRequest(beans, (Bean<HttpServletRequest>) bean);
+        return bean == null ? null : new CurrentServletRequest(beans, (Bean<HttpServletRequest>) bean, lends);
     }
 
     /** Null outside a servlet request. Asks the context, since an injected reference is a proxy that hides the request. */
@@ -54,7 +60,7 @@ public final class CurrentServletRequest {
 
     /** What OpenWebBeans lends is a proxy; its request context has the container's own. */
     private HttpServletRequest original(HttpServletRequest request) {
-        if (!Proxy.isProxyClass(request.getClass())) {
+        if (!lends) {
             return request;
         }
         Context context = beans.getContext(RequestScoped.class);

@@ -38,7 +38,7 @@ class CurrentServletRequestTest {
     void originalBehindTheProxy() {
         HttpServletRequest original = new HttpServletRequestWrapper(stub(HttpServletRequest.class, Map.of()));
         HttpServletRequest lent = stub(HttpServletRequest.class, Map.of("getMethod", "GET"));
-        CurrentServletRequest current = CurrentServletRequest.of(beansOf(new LendingContext(lent, original)));
+        CurrentServletRequest current = CurrentServletRequest.of(beansOf(new LendingContext(lent, original)), true);
         assertThat(current).isNotNull();
         assertThat(current.find()).isSameAs(original);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.backgroundtasks.it.harness.LocalContainer;
 import org.backgroundtasks.it.harness.ServerProcess;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
@@ -86,6 +87,9 @@ public final class HelidonContainer extends LocalContainer<HelidonContainer.Conf
                                     classes.toString(),
                                     webInf.resolve("lib/*").toString(),
                                     home.resolve("lib/*").toString(),
+                                    hasLibrary(webInf)
+                                            ? home.resolve("executor/*").toString()
+                                            : "",
                                     Server.class
                                             .getProtectionDomain()
                                             .getCodeSource()
@@ -97,6 +101,17 @@ public final class HelidonContainer extends LocalContainer<HelidonContainer.Conf
             return at("127.0.0.1", port, "/", "default");
         } catch (IOException | InterruptedException | ClassNotFoundException e) {
             throw new DeploymentException("Could not deploy " + archive.getName(), e);
+        }
+    }
+
+    /** The executor add-on does not start without it. */
+    private static boolean hasLibrary(Path webInf) throws IOException {
+        Path lib = webInf.resolve("lib");
+        if (Files.notExists(lib)) {
+            return false;
+        }
+        try (Stream<Path> jars = Files.list(lib)) {
+            return jars.anyMatch(jar -> jar.getFileName().toString().startsWith("background-tasks"));
         }
     }
 

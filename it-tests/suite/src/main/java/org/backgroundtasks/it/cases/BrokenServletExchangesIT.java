@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that go, while an asynchronous servlet is at work. */
 @Tag("servlet")
+@Tag("servlet-injection")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Faults of servlets")
 class BrokenServletExchangesIT {

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that ask for background tasks when their response has been sent. */
 @Tag("servlet")
+@Tag("servlet-injection")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Tasks added first when the response is complete")
 class CompleteResponseIT {

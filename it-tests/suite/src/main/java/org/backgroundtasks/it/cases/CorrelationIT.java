@@ -31,6 +31,7 @@ import org.slf4j.MDC;
 /** The diagnostic context of log lines, which the correlation module carries. */
 @Tag("configuration")
 @Tag("servlet")
+@Tag("resource-injection")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Correlation")
 class CorrelationIT {

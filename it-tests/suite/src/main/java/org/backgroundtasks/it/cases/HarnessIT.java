@@ -18,6 +18,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,6 +56,7 @@ class HarnessIT {
     }
 
     @Test
+    @Tag("connection-close")
     void answers() throws Exception {
         try (var raw = new Raw(application)) {
             raw.request("GET", "greetings").request("HEAD", "greetings").request("GET", "nowhere", "Connection: close");

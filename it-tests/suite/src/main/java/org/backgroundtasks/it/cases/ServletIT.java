@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("everywhere")
 @Tag("initializer")
 @Tag("servlet")
+@Tag("servlet-injection")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Servlet")
 class ServletIT {
