@@ -66,7 +66,7 @@ function queueRow(queue) {
     countCell(queue, "retrying", queue.retrying),
     countCell(queue, "running", queue.running),
     countCell(queue, "dead", queue.dead, true),
-    cell("handler is", state, "changes")
+    cell("state", state, "changes")
   ]);
   row.firstChild.title = queue.handler;
   return row;
@@ -85,7 +85,7 @@ function nameRow(name, minutes) {
   return tableRow(name.name.startsWith("org.") || name.name.startsWith("com.") ? short(name.name) : name.name, [
     cell("succeeded", name.succeeded.toLocaleString(), "number"),
     cell("failed", name.failed.toLocaleString(), name.failed ? "number alarm" : "number soft"),
-    cell("a minute", ((name.succeeded + name.failed) / minutes).toLocaleString(undefined, {maximumFractionDigits: 1}), "number"),
+    cell("a minute", ((name.succeeded + name.failed) / minutes).toLocaleString(undefined, {maximumFractionDigits: 2}), "number"),
     cell("wait p50", duration(name.waitP50), "number"),
     cell("wait p95", duration(name.waitP95), "number"),
     cell("run p50", duration(name.runP50), "number"),
