@@ -207,6 +207,25 @@ class StoredTasksPageIT {
     }
 
     @Test
+    @DisplayName("C-46 discards what the list shows, and not what somebody has begun to look for")
+    void typing() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            post("shop/orders/" + i);
+        }
+        execute("update background_tasks set cause = 'no card' where label like 'charge 1 %' or label like 'charge 2 %'");
+        Page page = accepting(Screen.DESKTOP, page());
+        page.locator("#filter-cause").fill("no card");
+        assertThat(page.locator("#count")).hasText("2 tasks");
+        // both before the list can follow
+        page.evaluate("""
+                document.getElementById("filter-cause").value = "";
+                document.querySelector("button[data-action=discard-all]").click();
+                """);
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 tasks discarded.");
+        assertThat(page.locator("#count")).hasText("1 task");
+    }
+
+    @Test
     @DisplayName("C-46 pauses a handler and resumes it, and its button keeps the focus")
     void pauses() throws Exception {
         Page page = accepting(Screen.DESKTOP, page());
