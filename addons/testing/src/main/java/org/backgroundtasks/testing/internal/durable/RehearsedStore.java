@@ -15,6 +15,7 @@ import org.backgroundtasks.testing.internal.Rehearsal;
 import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
 import org.backgroundtasks.testing.internal.UnderWay;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,11 @@ final class RehearsedStore implements TaskStore {
     @Override
     public @Nullable StoredTask find(String statusHash) throws IOException {
         return real == null ? null : real.find(statusHash);
+    }
+
+    @Override
+    public @Nullable StoreOperations operations() {
+        return real == null ? null : real.operations();
     }
 
     @Override
