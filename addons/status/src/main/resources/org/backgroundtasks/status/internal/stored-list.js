@@ -68,12 +68,13 @@ function number(page) {
   return page.more ? `more than ${count}` : count;
 }
 
+/** For what the list shows, and not what somebody types meanwhile. */
 function bulkButtons(page, mayChange) {
-  if (!mayChange || !page.count || chosen.state === "running") {
+  if (!mayChange || page.count < 2 || chosen.state === "running") {
     return [];
   }
-  const all = page.count === 1 && !page.more ? "the one task" : `all ${number(page)}`;
-  const data = {count: number(page)};
+  const all = page.more ? `all, ${number(page)}` : `all ${number(page)}`;
+  const data = {count: number(page), filter: JSON.stringify(filter())};
   const buttons = [];
   if (["dead", "retrying", "delayed"].includes(chosen.state)) {
     const verb = chosen.state === "dead" ? "Retry" : "Run";

@@ -66,7 +66,7 @@ function queueRow(queue) {
     countCell(queue, "retrying", queue.retrying),
     countCell(queue, "running", queue.running),
     countCell(queue, "dead", queue.dead, true),
-    cell("handler is", state, "changes")
+    cell("state", state, "changes")
   ]);
   row.firstChild.title = queue.handler;
   return row;
@@ -85,7 +85,7 @@ function nameRow(name, minutes) {
   return tableRow(name.name.startsWith("org.") || name.name.startsWith("com.") ? short(name.name) : name.name, [
     cell("succeeded", name.succeeded.toLocaleString(), "number"),
     cell("failed", name.failed.toLocaleString(), name.failed ? "number alarm" : "number soft"),
-    cell("a minute", ((name.succeeded + name.failed) / minutes).toLocaleString(undefined, {maximumFractionDigits: 1}), "number"),
+    cell("a minute", ((name.succeeded + name.failed) / minutes).toLocaleString(undefined, {maximumFractionDigits: 2}), "number"),
     cell("wait p50", duration(name.waitP50), "number"),
     cell("wait p95", duration(name.waitP95), "number"),
     cell("run p50", duration(name.runP50), "number"),
@@ -210,9 +210,9 @@ const ACTIONS = {
   discard: button => confirm(`Discard “${button.dataset.name}”? It will not run, and cannot be brought back.`)
       && change("stored/discard", {id: button.dataset.id}, count => tasks(count, "discarded"), button),
   "retry-all": button => confirm(`Retry ${button.dataset.count} tasks?`)
-      && change("stored/retry", filter(), count => tasks(count, "retried"), button),
+      && change("stored/retry", JSON.parse(button.dataset.filter), count => tasks(count, "retried"), button),
   "discard-all": button => confirm(`Discard ${button.dataset.count} tasks? They will not run, and cannot be brought back.`)
-      && change("stored/discard", filter(), count => tasks(count, "discarded"), button),
+      && change("stored/discard", JSON.parse(button.dataset.filter), count => tasks(count, "discarded"), button),
   pause: button => confirm(`Pause ${button.dataset.handler}? No node begins its tasks until it is resumed.`)
       && change("stored/handlers/pause", {handler: button.dataset.handler}, () => `${button.dataset.handler} is paused.`, button),
   resume: button =>

@@ -16,6 +16,7 @@ import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
 import org.backgroundtasks.testing.internal.Timetable;
 import org.backgroundtasks.testing.internal.UnderWay;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,11 @@ final class RehearsedStore implements TaskStore {
     @Override
     public @Nullable StoredTask find(String statusHash) throws IOException {
         return real == null ? null : real.find(statusHash);
+    }
+
+    @Override
+    public @Nullable StoreOperations operations() {
+        return real == null ? null : real.operations();
     }
 
     @Override
