@@ -24,9 +24,9 @@ record RedeliveryPolicy(
 
     static final RedeliveryPolicy DEFAULT = of(Defaults.class.getAnnotation(Redelivery.class));
 
-    /** For tasks whose handler another node may know. */
+    /** For tasks whose handler another node may know, which is not to wait long until it is the one that takes it. */
     static final RedeliveryPolicy UNKNOWN_HANDLER =
-            new RedeliveryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(1), null, List.of());
+            new RedeliveryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(10), null, List.of());
 
     private static final int CAUSES_LOOKED_AT = 50;
 
