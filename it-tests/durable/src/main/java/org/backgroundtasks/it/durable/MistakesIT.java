@@ -257,6 +257,7 @@ class MistakesIT {
     }
 
     @Test
+    @Tag("line-break-in-path")
     @Promise("C-36")
     @Holds("a durable task has the path as the client sent it, which cannot forge a line in a log")
     void path() throws Exception {
