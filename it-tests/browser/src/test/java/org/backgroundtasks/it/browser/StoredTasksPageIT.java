@@ -212,8 +212,10 @@ class StoredTasksPageIT {
         for (int i = 1; i <= 3; i++) {
             post("shop/orders/" + i);
         }
-        execute("update background_tasks set cause = 'no card' where label like 'charge 1 %' or label like 'charge 2 %'");
         Page page = accepting(Screen.DESKTOP, page());
+        assertThat(page.locator("#count")).hasText("3 tasks");
+        execute(
+                "update background_tasks set cause = 'no card' where label like 'charge 1 %' or label like 'charge 2 %'");
         page.locator("#filter-cause").fill("no card");
         assertThat(page.locator("#count")).hasText("2 tasks");
         // both before the list can follow

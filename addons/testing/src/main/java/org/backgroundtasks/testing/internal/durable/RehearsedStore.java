@@ -11,6 +11,7 @@ import org.backgroundtasks.durable.spi.TaskEnvelope;
 import org.backgroundtasks.durable.spi.TaskPayloads;
 import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.testing.internal.Rehearsal;
 import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
@@ -107,6 +108,11 @@ final class RehearsedStore implements TaskStore {
     @Override
     public @Nullable StoredTask find(String statusHash) throws IOException {
         return real == null ? null : real.find(statusHash);
+    }
+
+    @Override
+    public @Nullable StoreOperations operations() {
+        return real == null ? null : real.operations();
     }
 
     @Override
