@@ -11,6 +11,7 @@ import org.backgroundtasks.durable.spi.TaskEnvelope;
 import org.backgroundtasks.durable.spi.TaskPayloads;
 import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.spi.StoredTask;
+import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.testing.internal.Rehearsal;
 import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
