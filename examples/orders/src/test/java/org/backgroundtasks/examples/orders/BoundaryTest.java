@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** At all boundaries, or at those that the system property {@code kill.boundaries} names. */
 @DisplayName("A node that is killed at a boundary of the durable path")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BoundaryTest {
 
     private static final String BEFORE = "before";

@@ -18,12 +18,14 @@ final class DoomedNode implements AutoCloseable {
             "jakarta.enterprise.inject.spi.Extension", DoomedApplication.class);
 
     private final Path armed;
+    private final Path ready;
     private final Process process;
 
     /** Returns when it listens. */
     DoomedNode(Path directory, int port, int storePort, Path receipts, Map<String, String> settings, Boundary boundary)
             throws IOException, InterruptedException {
         armed = directory.resolve("armed");
+        ready = directory.resolve("ready");
         Path services = Files.createDirectories(directory.resolve("doom/META-INF/services"));
         for (Map.Entry<String, Class<?>> service : SERVICES.entrySet()) {
             Files.writeString(
@@ -35,6 +37,7 @@ final class DoomedNode implements AutoCloseable {
         command.addAll(List.of(
                 "-Ddoom.at=" + boundary,
                 "-Ddoom.armed=" + armed,
+                "-Ddoom.ready=" + ready,
                 "-Dorders.store=" + Store.chosen(),
                 "-Dorders.store.port=" + storePort,
                 "-Dorders.port=" + port,
@@ -68,8 +71,11 @@ final class DoomedNode implements AutoCloseable {
         }
     }
 
-    /** From now on the boundary is deadly. */
-    void arm() throws IOException {
+    /** Makes the boundary deadly, once the first task has passed all of them. */
+    void arm() throws IOException, InterruptedException {
+        while (!Files.exists(ready)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
         Files.createFile(armed);
     }
 
