@@ -45,8 +45,7 @@ enum KnownServer {
             TomcatGate.install(application);
         }
     },
-    // the weaker word until the suite's held gates and frozen processes have run on it
-    JETTY("jetty", Guarantee.RESPONSE_CLOSED, "org.eclipse.jetty.", JettyGate.MARKER_CLASS) {
+    JETTY("jetty", Guarantee.STRICT, "org.eclipse.jetty.", JettyGate.MARKER_CLASS) {
         @Override
         AbstractServletGate servletGate(CurrentServletRequest current) {
             return new JettyGate(gate(), guarantee(), current);

@@ -42,6 +42,7 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     private @Nullable Outcome recorded;
     private @Nullable Outcome released;
     private @Nullable Runnable onRecord;
+    private volatile boolean failed;
     private final int hash = ThreadLocalRandom.current().nextInt();
 
     public Ledger(Ledgers ledgers, Origin origin) {
@@ -220,7 +221,13 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     }
 
     @Override
-    public void release(Outcome outcome, Executor caller) {
+    public void fail() {
+        failed = true;
+    }
+
+    @Override
+    public void release(Outcome status, Executor caller) {
+        Outcome outcome = failed ? Outcome.FAILED : status;
         Run run = null;
         List<Run> onEachPool = null;
         synchronized (this) {

@@ -46,8 +46,12 @@ class OtherExecutorIT {
         return Archives.web("on-executor", OnExecutor.class, Definition.class);
     }
 
+    /** One in each namespace that an application can define one in. */
     @ApplicationScoped
     @ManagedExecutorDefinition(name = SPECIAL, maxAsync = 2)
+    @ManagedExecutorDefinition(name = "java:comp/concurrent/of-component", maxAsync = 2)
+    @ManagedExecutorDefinition(name = "java:module/concurrent/of-module", maxAsync = 2)
+    @ManagedExecutorDefinition(name = "java:global/concurrent/of-all", maxAsync = 2)
     public static class Definition {}
 
     @Path("on")
@@ -80,9 +84,11 @@ class OtherExecutorIT {
 
         @GET
         @Path("late")
-        public String late() throws InterruptedException {
+        public String late(@QueryParam("executor") String executor, @QueryParam("key") String key)
+                throws InterruptedException {
             BackgroundTasks handle = tasks.handle();
-            Thread foreign = new Thread(() -> handle.on(SPECIAL).add(journal::record, "late", "from a foreign thread"));
+            Thread foreign = new Thread(() -> handle.on(executor).add(journal::record, key, "from a foreign thread"));
+            foreign.setContextClassLoader(ClassLoader.getPlatformClassLoader());
             foreign.start();
             foreign.join();
             return "added";
@@ -126,14 +132,39 @@ class OtherExecutorIT {
                 .containsExactly("on the other executor", "after the held one");
     }
 
+    private static final List<String> NAMES = List.of(
+            SPECIAL,
+            "java:comp/concurrent/of-component",
+            "java:module/concurrent/of-module",
+            "java:global/concurrent/of-all",
+            "java:comp/DefaultManagedExecutorService");
+
     @Test
     @Promise("C-20")
-    @Holds("an executor is found by its name from a handle on a foreign thread")
+    @Holds("an executor is found by its name in each namespace: comp, module, app and global")
+    void inEachNamespace() throws Exception {
+        for (String name : NAMES) {
+            assertThat(entriesOn(application, name, "by-" + name.replaceAll("\\W", "-")))
+                    .as(name)
+                    .extracting(Entry::event)
+                    .containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    @Promise("C-20")
+    @Holds("an executor is found by its name, in each namespace, from a handle on a thread that sees no names")
     void fromForeignThread() throws Exception {
-        assertThat(request(application, "on/late")).isEqualTo("added");
-        assertThat(new JournalClient(application).await("late", 1))
-                .extracting(Entry::event)
-                .containsExactly("from a foreign thread");
+        JournalClient journal = new JournalClient(application);
+        for (String name : NAMES) {
+            String key = "late-" + name.replaceAll("\\W", "-");
+            assertThat(request(application, "on/late?key=" + key + "&executor=" + URLEncoder.encode(name, UTF_8)))
+                    .isEqualTo("added");
+            assertThat(journal.await(key, 1))
+                    .as(name)
+                    .extracting(Entry::event)
+                    .containsExactly("from a foreign thread");
+        }
     }
 
     @Test
