@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.durable.spi.TaskStore;
+import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.StatusId;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.StoredTasks;
@@ -27,6 +28,11 @@ public record StoredLookup(BooleanSupplier hasHandlers, Supplier<TaskStore> stor
             throw new IOException("The store of durable tasks cannot be asked: " + notThere.getMessage(), notThere);
         }
         return opened.find(statusHash);
+    }
+
+    @Override
+    public @Nullable AddedTask inMemory(BackgroundTask task) {
+        return task instanceof InMemoryTask held && held.added() instanceof AddedTask added ? added : null;
     }
 
     @Override
