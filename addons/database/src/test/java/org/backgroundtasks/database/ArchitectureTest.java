@@ -26,6 +26,7 @@ class ArchitectureTest {
             ROOT,
             ROOT + ".internal.jdbc",
             ROOT + ".internal.node",
+            ROOT + ".internal.status",
             ROOT + ".internal.scheduling",
             ROOT + ".internal.store");
 

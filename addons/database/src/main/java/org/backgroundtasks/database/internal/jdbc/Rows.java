@@ -14,7 +14,6 @@ import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.TableName;
 import org.backgroundtasks.durable.spi.Deferral;
 import org.backgroundtasks.durable.spi.NewTask;
-import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.StoredTask;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +83,8 @@ public final class Rows {
         statement.setBoolean(index++, false);
         statement.setLong(index++, 1);
         statement.setInt(index++, MEDIUM);
-        statement.setString(index++, shortened(added.task().handler(), LONGEST_LABEL));
-        statement.setString(index++, shortened(added.task().displayName(), LONGEST_LABEL));
+        statement.setString(index++, Texts.shortened(added.task().handler(), LONGEST_LABEL));
+        statement.setString(index++, Texts.shortened(added.task().displayName(), LONGEST_LABEL));
         statement.setString(index, added.task().statusHash());
     }
 
@@ -219,16 +218,6 @@ public final class Rows {
         for (Throwable next = cause; next != null && text.length() < LONGEST_CAUSE; next = next.getCause()) {
             text.append(text.isEmpty() ? "" : "; caused by ").append(next);
         }
-        return shortened(text.toString(), LONGEST_CAUSE);
-    }
-
-    /** In one line and without halves of characters, as no database takes those. */
-    private static String shortened(String text, int most) {
-        String line = LogText.oneLine(text);
-        String cut = line.length() <= most ? line : line.substring(0, most - 1) + '…';
-        return cut.codePoints()
-                .map(point -> Character.getType(point) == Character.SURROGATE ? '?' : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return Texts.shortened(text.toString(), LONGEST_CAUSE);
     }
 }

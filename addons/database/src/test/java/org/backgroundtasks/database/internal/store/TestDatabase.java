@@ -42,9 +42,11 @@ final class TestDatabase implements AutoCloseable {
     }
 
     private final JdbcConnectionPool pool;
+    private final String url;
 
-    private TestDatabase(JdbcConnectionPool pool) {
+    private TestDatabase(JdbcConnectionPool pool, String url) {
         this.pool = pool;
+        this.url = url;
         pool.setMaxConnections(30);
     }
 
@@ -67,17 +69,26 @@ final class TestDatabase implements AutoCloseable {
     private static TestDatabase h2(String url) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:" + url);
-        return new TestDatabase(JdbcConnectionPool.create(source));
+        return new TestDatabase(JdbcConnectionPool.create(source), url);
     }
 
     /** With these options for connections. */
     static TestDatabase postgreSql(String options) {
         String name = "db" + UUID.randomUUID().toString().replace("-", "");
         execute(PostgreSql.SERVER.getPostgresDatabase(), "create database " + name);
-        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL("jdbc:postgresql://127.0.0.1:" + PostgreSql.SERVER.getPort() + '/' + name + "?user=postgres"
+        return at("jdbc:postgresql://127.0.0.1:" + PostgreSql.SERVER.getPort() + '/' + name + "?user=postgres"
                 + (options.isEmpty() ? "" : "&options=" + options));
-        return new TestDatabase(JdbcConnectionPool.create(source));
+    }
+
+    /** One on PostgreSQL that is there. */
+    static TestDatabase at(String url) {
+        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+        source.setURL(url);
+        return new TestDatabase(JdbcConnectionPool.create(source), url);
+    }
+
+    String url() {
+        return url;
     }
 
     DataSource source() {
