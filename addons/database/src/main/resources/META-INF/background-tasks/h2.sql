@@ -68,3 +68,28 @@ create table background_tasks_node (
   running              bigint not null,
   primary key (name)
 );
+
+-- The statuses of tasks whose address a client has, which background-tasks-status reads on any node
+create table background_tasks_status (
+  status_hash          varchar(100) not null,
+  name                 varchar(500),
+  state                varchar(20) not null,
+  step                 smallint not null,
+  attempt              int not null,
+  changes              int not null,
+  progress             double precision not null,
+  message              varchar(1000),
+  added                timestamp(6) not null,
+  started              timestamp(6),
+  ended                timestamp(6),
+  result               varchar(2000),
+  problem              varchar(2000),
+  callers              character large object,
+  node                 varchar(100) not null,
+  last_change          timestamp(6) not null,
+  forget_at            timestamp(6),
+  primary key (status_hash)
+);
+
+create index background_tasks_status_change on background_tasks_status (step, last_change);
+create index background_tasks_status_forget on background_tasks_status (forget_at);

@@ -68,3 +68,28 @@ create table background_tasks_node (
   running              bigint not null,
   primary key (name)
 ) character set utf8mb4;
+
+-- The statuses of tasks whose address a client has, which background-tasks-status reads on any node
+create table background_tasks_status (
+  status_hash          varchar(100) not null,
+  name                 varchar(500),
+  state                varchar(20) not null,
+  step                 smallint not null,
+  attempt              int not null,
+  changes              int not null,
+  progress             double not null,
+  message              varchar(1000),
+  added                datetime(6) not null,
+  started              datetime(6),
+  ended                datetime(6),
+  result               varchar(2000),
+  problem              varchar(2000),
+  callers              longtext,
+  node                 varchar(100) not null,
+  last_change          datetime(6) not null,
+  forget_at            datetime(6),
+  primary key (status_hash)
+) character set utf8mb4;
+
+create index background_tasks_status_change on background_tasks_status (step, last_change);
+create index background_tasks_status_forget on background_tasks_status (forget_at);

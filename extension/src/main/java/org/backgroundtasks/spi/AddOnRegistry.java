@@ -52,6 +52,13 @@ public interface AddOnRegistry {
     StoredTasks storedTasks();
 
     /**
+     * Has tasks stored that the application leaves behind when it stops, if their work is {@link StorableWork}.
+     *
+     * @param handOver stores them
+     */
+    void handOverTo(HandOver handOver);
+
+    /**
      * Declares configuration keys of an add-on, so that they are not reported as unknown.
      *
      * @param keys the keys; one that ends with {@code *} represents all that begin so

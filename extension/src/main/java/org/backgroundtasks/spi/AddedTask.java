@@ -13,6 +13,9 @@ public interface AddedTask extends BackgroundTask {
     /** Is the reason of a task that was discarded, or interrupted, since the application did not wait for it any longer. */
     String APPLICATION_STOPPED = "the application stopped";
 
+    /** Is the reason of a task that was discarded, or interrupted, since it was stored as the application stopped. */
+    String HANDED_OVER = "handed over to the store, as the application stopped";
+
     /**
      * Returns the name that the application gave.
      *

@@ -27,6 +27,16 @@ public interface StoredTasks {
     StoredTask find(String statusHash) throws IOException;
 
     /**
+     * Returns the task in process behind one that is stored only if the application stops.
+     *
+     * @param task what the application holds
+     * @return null if it is another
+     */
+    default @Nullable AddedTask inMemory(BackgroundTask task) {
+        return null;
+    }
+
+    /**
      * Returns the status id of a task that the application holds.
      *
      * @param task the task

@@ -19,4 +19,19 @@ public interface TaskTracker {
      * @param delay how long the store keeps it from being delivered
      */
     void stored(StoredTask task, Duration delay);
+
+    /**
+     * Is told that a task was not stored after all, or was taken back from its store.
+     *
+     * @param task the task
+     * @param reason why
+     */
+    default void discarded(StoredTask task, String reason) {}
+
+    /**
+     * Is told that a task is a dead letter now, be it after an attempt that was reported or without one.
+     *
+     * @param task the task
+     */
+    default void deadLettered(StoredTask task) {}
 }

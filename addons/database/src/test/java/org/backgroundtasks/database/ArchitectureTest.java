@@ -27,6 +27,7 @@ class ArchitectureTest {
             ROOT + ".internal.jdbc",
             ROOT + ".internal.operations",
             ROOT + ".internal.node",
+            ROOT + ".internal.status",
             ROOT + ".internal.scheduling",
             ROOT + ".internal.store");
 

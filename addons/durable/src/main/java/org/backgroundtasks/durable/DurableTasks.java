@@ -84,4 +84,21 @@ public interface DurableTasks {
      * @throws IllegalArgumentException if {@code delay} is negative, or above 3,650 days
      */
     DurableTasks delayed(Duration delay);
+
+    /**
+     * Returns this queue for tasks that run in the memory of this node and are stored only if the application stops first. Such a task
+     * runs after the response, as one of {@link org.backgroundtasks.BackgroundTasks} does and under its rules: adding it asks no store,
+     * and a failure is logged and not tried again. When the application stops, what waits is stored as the drain begins, and what still
+     * runs after {@code background-tasks.drain-timeout} is interrupted and stored. Another node, or this one when it has started again,
+     * handles it then as any durable task, which may repeat what was interrupted. What the store refuses is listed in the log at ERROR.
+     *
+     * <p><b>A node that is killed or crashes loses the task.</b> A task that must not be lost is added without this option.
+     *
+     * <p>The handler's {@link Redelivery} holds once the task is stored; its attempt timeout holds in memory too. Add such a task where
+     * a request scope is active.
+     *
+     * @return a view of this queue
+     * @throws IllegalStateException if this view delays its tasks
+     */
+    DurableTasks inMemory();
 }

@@ -23,7 +23,8 @@ import org.backgroundtasks.BackgroundTask;
  * {@code background-tasks.status.keep} has passed since the task's end, or {@code background-tasks.status.max-entries} newer tasks
  * have ended.
  *
- * <p>Every node returns the status of a durable task, as far as that node or the broker knows it.
+ * <p>With the database module, every node returns the status of every task. Without it, a node returns that of its own tasks, and of
+ * durable tasks as far as it or the broker knows it.
  *
  * <p>Thread-safe.
  */

@@ -63,6 +63,10 @@ class DurableTest {
         @Inject
         TaskStatuses statuses;
 
+        void keepInMemory(String id) {
+            durable.inMemory().named("receipt").add(SendReceipt.class, new OrderPlaced(id));
+        }
+
         void place(String id) {
             durable.named("receipt").delayed(Duration.ofMinutes(5)).add(SendReceipt.class, new OrderPlaced(id));
         }
@@ -101,6 +105,14 @@ class DurableTest {
             assertThat(stored.name()).isEqualTo("receipt");
             assertThat(stored.delay()).isEqualTo(Duration.ofMinutes(5));
             assertThat(stored.attempts()).isZero();
+        }
+
+        @Test
+        @DisplayName("C-56 a task in memory is recorded as any other, with its payload, and nothing is stored")
+        void recordsInMemory() {
+            orders.keepInMemory("7");
+            tasks.assertAdded("receipt").with(new OrderPlaced("7"));
+            assertThat(tasks.stored()).isEmpty();
         }
 
         @Test

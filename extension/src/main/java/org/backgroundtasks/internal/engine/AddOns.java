@@ -2,7 +2,9 @@ package org.backgroundtasks.internal.engine;
 
 import java.util.Set;
 import org.backgroundtasks.internal.request.Ledgers;
+import org.backgroundtasks.internal.run.Remainder;
 import org.backgroundtasks.spi.AddOnRegistry;
+import org.backgroundtasks.spi.HandOver;
 import org.backgroundtasks.spi.StoredTasks;
 import org.backgroundtasks.spi.TaskInterceptor;
 import org.backgroundtasks.spi.TaskTracker;
@@ -13,12 +15,14 @@ final class AddOns implements AddOnRegistry {
 
     private final Ledgers ledgers;
     private final StartupReport startup;
+    private final Remainder remainder;
     private volatile @Nullable TaskTracker tracker;
     private volatile @Nullable StoredTasks storedTasks;
 
-    AddOns(Ledgers ledgers, StartupReport startup) {
+    AddOns(Ledgers ledgers, StartupReport startup, Remainder remainder) {
         this.ledgers = ledgers;
         this.startup = startup;
+        this.remainder = remainder;
     }
 
     @Override
@@ -49,6 +53,11 @@ final class AddOns implements AddOnRegistry {
     @Override
     public @Nullable StoredTasks storedTasks() {
         return storedTasks;
+    }
+
+    @Override
+    public void handOverTo(HandOver handOver) {
+        remainder.use(handOver);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.backgroundtasks.internal.request.OpenLedgers;
 import org.backgroundtasks.internal.request.StrayQueues;
 import org.backgroundtasks.internal.run.Dispatcher;
 import org.backgroundtasks.internal.run.Lifecycle;
+import org.backgroundtasks.internal.run.Remainder;
 import org.backgroundtasks.internal.run.Runs;
 import org.backgroundtasks.spi.Configuration;
 import org.backgroundtasks.spi.Origin;
@@ -27,6 +28,7 @@ final class Parts {
     final Monitor monitor = new Monitor(counts, open);
     final Events events;
     final Dispatcher dispatcher;
+    final Remainder remainder;
     final Runs runs;
     final Ledgers ledgers;
     final StartupReport startup;
@@ -40,12 +42,13 @@ final class Parts {
         events = new Events(container.scopes());
         Reporter reporter = new Reporter(counts, events);
         dispatcher = new Dispatcher(settings, container, reporter, lifecycle);
-        runs = new Runs(settings, container, reporter, dispatcher, this::newLedger);
+        remainder = new Remainder(reporter, settings.drainTimeout());
+        runs = new Runs(settings, container, reporter, dispatcher, remainder, this::newLedger);
         ledgers = new Ledgers(settings, container, reporter, lifecycle, runs, open, new StrayQueues(beans));
         startup = new StartupReport(settings, container, configuration);
         gates = new Gates(settings, container, startup, () -> newLedger(Origin.UNKNOWN));
-        addOns = new AddOns(ledgers, startup);
-        shutdown = new Shutdown(settings.drainTimeout(), lifecycle, open, reporter);
+        addOns = new AddOns(ledgers, startup, remainder);
+        shutdown = new Shutdown(settings.drainTimeout(), lifecycle, open, runs, remainder);
     }
 
     /** A ledger that nothing watches yet. */

@@ -169,6 +169,12 @@ public final class Reporter {
         discarded(task, AddedTask.APPLICATION_STOPPED);
     }
 
+    /** The application stops, and a task that has not started was stored. */
+    public void handedOver(Task task) {
+        log.discarded(task, AddedTask.HANDED_OVER);
+        notRun(task, AddedTask.HANDED_OVER, true);
+    }
+
     private void notRun(Task task, String reason, boolean inItsContext) {
         task.end(TaskEvent.Type.DISCARDED, null, reason);
         counts.incrementDiscarded();

@@ -7,6 +7,7 @@ import org.backgroundtasks.internal.task.Home;
 import org.backgroundtasks.internal.task.Task;
 import org.backgroundtasks.spi.Delivery;
 import org.backgroundtasks.spi.RequestTasks;
+import org.backgroundtasks.spi.StorableWork;
 import org.jspecify.annotations.Nullable;
 
 /** Is the task whose function this thread is in. */
@@ -80,7 +81,10 @@ public final class CurrentTask implements TaskContext {
     @Override
     public Optional<String> caller() {
         Delivery delivery = task.delivery();
-        return delivery == null ? Optional.empty() : Optional.ofNullable(delivery.caller());
+        if (delivery != null) {
+            return Optional.ofNullable(delivery.caller());
+        }
+        return task.work() instanceof StorableWork storable ? Optional.ofNullable(storable.caller()) : Optional.empty();
     }
 
     private static Optional<String> present(String text) {

@@ -103,7 +103,7 @@ public final class Run implements Dispatchable, Phase {
     public void abandon() {
         for (Task task : waiting()) {
             if (takeBack(task)) {
-                runs.services().reporter().takenBack(task, false, runs.drainTimeout());
+                runs.remainder().leave(task);
             }
         }
     }

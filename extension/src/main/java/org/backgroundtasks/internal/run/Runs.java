@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.run;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ public final class Runs {
 
     private final Settings settings;
     private final Dispatcher dispatcher;
+    private final Remainder remainder;
     private final Watchdog watchdog;
     private final ExecutionServices services;
 
@@ -29,9 +29,11 @@ public final class Runs {
             ContainerResources container,
             Reporter reporter,
             Dispatcher dispatcher,
+            Remainder remainder,
             Function<Origin, RequestTasks> followUps) {
         this.settings = settings;
         this.dispatcher = dispatcher;
+        this.remainder = remainder;
         this.watchdog = new Watchdog(container.threads());
         this.services = new ExecutionServices(reporter, container.scopes(), watchdog, container.threads(), followUps);
     }
@@ -74,8 +76,8 @@ public final class Runs {
         return settings.stopAtFailure();
     }
 
-    Duration drainTimeout() {
-        return settings.drainTimeout();
+    Remainder remainder() {
+        return remainder;
     }
 
     /** No task is left. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.Work;
+import org.backgroundtasks.spi.StorableWork;
 import org.jspecify.annotations.Nullable;
 
 /** Binds a function to its arguments. No lambda, so that the function's own class can be named. */
@@ -16,6 +17,29 @@ public interface BoundWork extends Work {
     static <T> T required(@Nullable T work) {
         return Objects.requireNonNull(
                 work, "A background task needs work to do. Pass a function, as in tasks.add(mailer::send, email).");
+    }
+
+    /** Returns the function of what a task does. */
+    static Object functionOf(Object work) {
+        return work instanceof BoundWork bound ? bound.function() : work;
+    }
+
+    /** Returns what it is called with. */
+    static List<? extends @Nullable Object> argumentsOf(Object work) {
+        if (work instanceof StorableWork storable) {
+            return List.of(storable.payload());
+        }
+        return work instanceof BoundWork bound ? bound.arguments() : List.of();
+    }
+
+    /** Returns the name of a task that was given none. */
+    static String nameOf(Object work) {
+        return work instanceof StorableWork storable ? storable.name() : writtenIn(functionOf(work));
+    }
+
+    /** Returns the id of a task that was given none. */
+    static String idOf(Object work, long number) {
+        return work instanceof StorableWork storable ? storable.id() : Long.toString(number);
     }
 
     /** Returns the class that a function was written in. */

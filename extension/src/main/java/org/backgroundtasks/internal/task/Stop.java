@@ -26,6 +26,13 @@ public record Stop(TaskEvent.Type turn, String reason, Throwable cause) {
                 new CancellationException("The application stopped"));
     }
 
+    public static Stop handedOver() {
+        return new Stop(
+                TaskEvent.Type.INTERRUPTED,
+                AddedTask.HANDED_OVER,
+                new CancellationException("The application stopped, and the task is stored"));
+    }
+
     public static Stop timedOut(Duration timeout) {
         return new Stop(
                 TaskEvent.Type.TIMED_OUT,

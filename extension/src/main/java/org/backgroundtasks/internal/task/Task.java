@@ -160,7 +160,7 @@ public final class Task implements AddedTask {
     @Override
     public String id() {
         String given = extras().id;
-        return given == null ? Long.toString(number) : given;
+        return given == null ? BoundWork.idOf(work, number) : given;
     }
 
     /** Which attempt at it this is. */
@@ -200,18 +200,18 @@ public final class Task implements AddedTask {
 
     @Override
     public Object function() {
-        return work instanceof BoundWork bound ? bound.function() : work;
+        return BoundWork.functionOf(work);
     }
 
     @Override
     public List<? extends @Nullable Object> arguments() {
-        return work instanceof BoundWork bound ? bound.arguments() : List.of();
+        return BoundWork.argumentsOf(work);
     }
 
     @Override
     public String name() {
         String label = label();
-        return label == null ? BoundWork.writtenIn(function()) : label;
+        return label == null ? BoundWork.nameOf(work) : label;
     }
 
     public Home home() {

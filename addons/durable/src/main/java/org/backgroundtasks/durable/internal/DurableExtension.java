@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.DurableTasksMonitor;
 import org.backgroundtasks.durable.internal.container.ApplicationBeans;
@@ -93,8 +94,8 @@ public final class DurableExtension implements Extension {
                 .beanClass(DurableTasks.class)
                 .types(DurableTasks.class)
                 .scope(ApplicationScoped.class)
-                .createWith(
-                        context -> new DurableQueue(engine(), handlers(), this::store, transactions, currentRequest()));
+                .createWith(context ->
+                        new DurableQueue(engine(), handlers(), this::store, transactions, currentRequest(), memory()));
         discovery
                 .<DurableTasksMonitor>addBean()
                 .beanClass(DurableTasksMonitor.class)
@@ -123,6 +124,7 @@ public final class DurableExtension implements Extension {
         decorator = stores.decorator();
         handlers = new Handlers(manager, handlerBeans, decorator != null, validation::addDeploymentProblem);
         engine().addOns().use(new StoredLookup(handlers::names, this::store));
+        engine().addOns().handOverTo(DurableQueue.handOverTo(this::store));
         engine().addOns().knowsKeys(DurableSettings.KEYS);
         stores.all().forEach(kind -> engine().addOns().knowsKeys(kind.keys()));
         try {
@@ -181,6 +183,14 @@ public final class DurableExtension implements Extension {
 
     boolean hasHandlers() {
         return handlers().exist();
+    }
+
+    /** A proxy, for any request. */
+    private BackgroundTasks memory() {
+        return Objects.requireNonNull(beans)
+                .createInstance()
+                .select(BackgroundTasks.class)
+                .get();
     }
 
     /** A proxy, for any request. */

@@ -131,7 +131,7 @@ final class EventStream {
             beat = false;
             since = System.nanoTime();
         }
-        boolean last = isNew && (once || newest.isFinalOnThisNode());
+        boolean last = isNew && (once || task.isFinalOnThisNode(newest));
         if (sink.isClosed()) {
             close();
             return;

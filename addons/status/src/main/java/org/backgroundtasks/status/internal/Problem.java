@@ -1,12 +1,15 @@
 package org.backgroundtasks.status.internal;
 
 import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
 /** Describes an error as in RFC 9457. The type is always {@code about:blank}, so the title is that of the status. */
@@ -26,6 +29,7 @@ record Problem(int status, String title, @Nullable String detail) {
         return switch (end) {
             case TIMED_OUT -> of(Status.GATEWAY_TIMEOUT, "The task ran longer than its timeout");
             case CANCELLED -> of(Status.CONFLICT, "The task was cancelled");
+            case LOST -> of(Status.INTERNAL_SERVER_ERROR, "The node that had the task in its memory has died");
             case DISCARDED -> of(Status.CONFLICT, "The task did not run: " + reason);
             default ->
                 cause instanceof WebApplicationException told
@@ -37,6 +41,16 @@ record Problem(int status, String title, @Nullable String detail) {
     private static Problem of(WebApplicationException told) {
         Response response = told.getResponse();
         return new Problem(response.getStatus(), response.getStatusInfo().getReasonPhrase(), told.getMessage());
+    }
+
+    /** Reads what {@link #toJson} has written; null if it is something else. */
+    static @Nullable Problem read(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            JsonObject read = reader.readObject();
+            return new Problem(read.getInt("status"), read.getString("title"), read.getString("detail", null));
+        } catch (JsonException | NullPointerException | ClassCastException another) {
+            return null;
+        }
     }
 
     JsonObject toJson() {

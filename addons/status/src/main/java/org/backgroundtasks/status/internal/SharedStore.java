@@ -2,10 +2,12 @@ package org.backgroundtasks.status.internal;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.backgroundtasks.status.spi.Node;
 import org.backgroundtasks.status.spi.StatusStore;
 import org.backgroundtasks.status.spi.StatusStoreContext;
 import org.backgroundtasks.status.spi.StatusStoreProvider;
+import org.backgroundtasks.status.spi.StoredStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The store that all nodes share, if there is one, from its opening to its end. Thread-safe. */
@@ -14,6 +16,7 @@ final class SharedStore {
     private final @Nullable StatusStoreProvider provider;
     private final StatusStoreContext context;
     private @Nullable StatusStore opened;
+    private boolean closed;
 
     /** Without a provider there is no store. */
     SharedStore(@Nullable StatusStoreProvider provider, StatusStoreContext context) {
@@ -33,7 +36,7 @@ final class SharedStore {
     }
 
     private synchronized @Nullable StatusStore open() {
-        if (opened == null && provider != null) {
+        if (opened == null && provider != null && !closed) {
             opened = provider.open(context);
         }
         return opened;
@@ -41,9 +44,9 @@ final class SharedStore {
 
     /** Makes this process a node. Says what the log says; null without a store. */
     @Nullable
-    String start() {
+    String start(Function<String, @Nullable StoredStatus> newest) {
         StatusStore store = open();
-        return store == null ? null : store.start();
+        return store == null ? null : store.start(newest);
     }
 
     /** Whether the nodes of the application know of each other. */
@@ -51,9 +54,10 @@ final class SharedStore {
         return provider != null;
     }
 
-    /** Null if there is none, or none yet, or none any more. */
-    synchronized @Nullable StatusStore get() {
-        return opened;
+    /** Null if there is none, or none any more. */
+    @Nullable
+    StatusStore get() {
+        return open();
     }
 
     /** The nodes, the oldest first; none without a store. */
@@ -67,6 +71,7 @@ final class SharedStore {
         synchronized (this) {
             store = opened;
             opened = null;
+            closed = true;
         }
         if (store != null) {
             store.close();

@@ -1,8 +1,10 @@
 package org.backgroundtasks.status.internal;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.status.spi.StoredStatus.Step;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the states of a task that clients see. */
@@ -15,7 +17,9 @@ enum State {
     FAILED,
     TIMED_OUT,
     CANCELLED,
-    DISCARDED;
+    DISCARDED,
+    /** The node that had it in its memory has died. */
+    LOST;
 
     /** Returns the state of a task that has ended, or will not run. */
     static State of(TaskEvent.Type end, @Nullable String reason) {
@@ -26,6 +30,18 @@ enum State {
             case DISCARDED -> AddedTask.CANCELLED.equals(reason) ? CANCELLED : DISCARDED;
             default -> FAILED;
         };
+    }
+
+    /** Returns the state with this text; one that a later version has written is as good as stored. */
+    static State read(String text) {
+        return Arrays.stream(values())
+                .filter(state -> state.toString().equals(text))
+                .findFirst()
+                .orElse(STORED);
+    }
+
+    Step step() {
+        return this == RUNNING ? Step.RUNNING : isEnd() ? Step.ENDED : Step.WAITING;
     }
 
     boolean isEnd() {

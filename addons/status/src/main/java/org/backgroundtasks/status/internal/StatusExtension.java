@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Objects;
 import org.backgroundtasks.BackgroundTasksMonitor;
 import org.backgroundtasks.TaskContext;
@@ -110,7 +111,7 @@ public final class StatusExtension implements Extension {
         StatusSettings read;
         try {
             read = StatusSettings.of(values);
-            shared = sharedStore(values, engine, beans);
+            shared = sharedStore(values, read.keep(), engine, beans);
         } catch (IllegalArgumentException | IllegalStateException invalid) {
             validation.addDeploymentProblem(invalid);
             return;
@@ -119,7 +120,8 @@ public final class StatusExtension implements Extension {
         EventStreams open =
                 new EventStreams(engine::startThread, read.heartbeat(), read.maxStreams(), read.maxStreamsPerTask());
         streams = open;
-        TrackedTasks following = new TrackedTasks(engine, open, read.keep(), read.maxEntries(), Ticker.systemTicker());
+        TrackedTasks following =
+                new TrackedTasks(engine, open, known(shared), read.keep(), read.maxEntries(), Ticker.systemTicker());
         tracked = following;
         dashboard = new Dashboard(
                 engine,
@@ -129,10 +131,11 @@ public final class StatusExtension implements Extension {
         LOG.log(Level.INFO, Access.describe(read));
     }
 
-    private static SharedStore sharedStore(Configuration values, BackgroundTasksEngine engine, BeanManager beans) {
+    private static SharedStore sharedStore(
+            Configuration values, Duration keep, BackgroundTasksEngine engine, BeanManager beans) {
         StoreChoice stores = StoreChoice.ofClassPath();
         stores.all().forEach(kind -> engine.addOns().knowsKeys(kind.keys()));
-        return new SharedStore(stores.choose(values), new StoreChoice.Context(values, engine, beans));
+        return new SharedStore(stores.choose(values), new StoreChoice.Context(values, keep, engine, beans));
     }
 
     /** After other modules, which say better what a database lacks that they need too. */
@@ -149,7 +152,7 @@ public final class StatusExtension implements Extension {
     }
 
     void join(@Observes @Priority(AFTER_OTHER_MODULES) Startup startup) {
-        String joined = known(shared).start();
+        String joined = known(shared).start(known(tracked)::newest);
         if (joined != null) {
             LOG.log(Level.INFO, "Statuses are the same on all nodes: {0}", joined);
         }
@@ -169,7 +172,16 @@ public final class StatusExtension implements Extension {
         }
     }
 
-    void leave(@Observes BeforeShutdown shutdown) {
+    /** The tasks have ended, and what is stored again is. */
+    void leave(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) Shutdown shutdown) {
+        closeStore();
+    }
+
+    void undeploy(@Observes BeforeShutdown shutdown) {
+        closeStore();
+    }
+
+    private void closeStore() {
         SharedStore store = shared;
         if (store != null) {
             store.close();

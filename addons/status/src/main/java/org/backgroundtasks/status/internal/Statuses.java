@@ -53,6 +53,7 @@ record Statuses(
         if (settings.bindToCaller()) {
             found.task().bindTo(owner());
         }
+        tracked.addressed(found.task());
         return found;
     }
 

@@ -2,6 +2,7 @@ package org.backgroundtasks.status.internal;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -63,7 +64,7 @@ final class StoreChoice {
     }
 
     /** What a store gets. */
-    record Context(Configuration configuration, BackgroundTasksEngine engine, BeanManager beans)
+    record Context(Configuration configuration, Duration keep, BackgroundTasksEngine engine, BeanManager beans)
             implements StatusStoreContext {
 
         @Override

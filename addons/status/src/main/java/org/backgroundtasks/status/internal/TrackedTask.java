@@ -4,13 +4,16 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.Delivery;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.TaskStatus;
+import org.backgroundtasks.status.spi.FoundStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the status of a task, from the moment the task is tracked until the status is forgotten. Thread-safe. */
@@ -82,6 +85,10 @@ final class TrackedTask {
     private @Nullable AddedTask task;
     /** Who got its address. */
     private final Set<String> callers = new HashSet<>(2);
+    /** Whether a client got its address from this node. */
+    private boolean addressed;
+    /** Whether another node has it, so that nothing changes here. */
+    private boolean elsewhere;
     /** Until then a task that is stored is not delivered. */
     private Instant notBefore = Instant.MIN;
 
@@ -89,7 +96,9 @@ final class TrackedTask {
         this.key = key;
         this.task = task;
         long addedAt = task.addedAt();
-        Instant added = addedAt == 0 ? Instant.now() : Instant.now().minusNanos(System.nanoTime() - addedAt);
+        Instant added = addedAt == 0
+                ? now()
+                : now().minusNanos(System.nanoTime() - addedAt).truncatedTo(ChronoUnit.MICROS);
         status = new Status(0, task.label(), State.WAITING, 0, "", added, null, null, null, null, 0);
     }
 
@@ -102,7 +111,7 @@ final class TrackedTask {
         TaskStatus seen = tracked.status();
         String message = seen.message() == null ? "" : seen.message();
         if (status.state() == State.WAITING && seen.lastTurn() != TaskEvent.Type.ADDED) {
-            status = status.startedAt(Instant.now());
+            status = status.startedAt(now());
         }
         if (seen.progress() > status.progress()) {
             status = status.changed(State.RUNNING, seen.progress(), message);
@@ -114,7 +123,7 @@ final class TrackedTask {
             State end = State.of(seen.lastTurn(), seen.reason());
             double fraction = end == State.SUCCEEDED ? 1 : status.progress();
             Problem why = end == State.SUCCEEDED ? null : Problem.of(end, seen.reason(), seen.cause());
-            status = status.endedAs(end, Instant.now(), fraction, why);
+            status = status.endedAs(end, now(), fraction, why);
             task = null;
         }
     }
@@ -127,7 +136,7 @@ final class TrackedTask {
     /** Returns a task that this node has stored or received. */
     static TrackedTask stored(StoredTask stored, Duration delay) {
         TrackedTask task = new TrackedTask(stored.statusHash(), Status.of(stored, 0, State.STORED));
-        task.notBefore = Instant.now().plus(delay);
+        task.notBefore = now().plus(delay);
         task.bindTo(stored);
         return task;
     }
@@ -139,6 +148,22 @@ final class TrackedTask {
                 stored.statusHash(),
                 stored.dead() ? Status.of(stored, -2, State.FAILED) : Status.of(stored, -1, State.WAITING));
         task.bindTo(stored);
+        return task;
+    }
+
+    /** Returns the same task as one that is known to wait for an attempt. */
+    synchronized TrackedTask waiting() {
+        TrackedTask task = new TrackedTask(key, status.withState(State.WAITING));
+        task.elsewhere = true;
+        callers.forEach(task::bindTo);
+        return task;
+    }
+
+    /** Returns a task of another node's, as that has written. */
+    static TrackedTask ofOtherNode(FoundStatus found) {
+        TrackedTask task = new TrackedTask(found.status().hash(), Shared.read(found));
+        task.elsewhere = true;
+        found.status().callers().forEach(task::bindTo);
         return task;
     }
 
@@ -158,14 +183,31 @@ final class TrackedTask {
         return callers.contains(caller);
     }
 
+    /** Returns who got its address. */
+    synchronized List<String> callers() {
+        return List.copyOf(callers);
+    }
+
+    /** Notes that a client gets its address from this node. */
+    synchronized void address() {
+        addressed = true;
+    }
+
+    synchronized boolean isAddressed() {
+        return addressed;
+    }
+
+    /** Returns whether this node hears of no change of this status. */
+    synchronized boolean isFinalOnThisNode(Status seen) {
+        return elsewhere || seen.isFinalOnThisNode();
+    }
+
     String key() {
         return key;
     }
 
     synchronized Status status() {
-        return status.state() == State.STORED && Instant.now().isBefore(notBefore)
-                ? status.withState(State.WAITING)
-                : status;
+        return status.state() == State.STORED && now().isBefore(notBefore) ? status.withState(State.WAITING) : status;
     }
 
     /** Returns whether the broker may know more. */
@@ -173,9 +215,14 @@ final class TrackedTask {
         return status.state() == State.STORED;
     }
 
+    /** Returns whether no other node can know more: the task is in the memory of this one, or at an attempt on it. */
+    synchronized boolean isOnlyHere() {
+        return task != null || status.attempt() == 0;
+    }
+
     /** Returns whether a stored task was due this long ago. */
     synchronized boolean wasDueFor(Duration time) {
-        return !Instant.now().isBefore(notBefore.plus(time));
+        return !now().isBefore(notBefore.plus(time));
     }
 
     /** Notes that an attempt begins on this node. */
@@ -200,13 +247,13 @@ final class TrackedTask {
         }
         status = switch (event.type()) {
             case ADDED, REFUSED -> status;
-            case STARTED -> status.startedAt(Instant.now());
+            case STARTED -> status.startedAt(now());
             case PROGRESSED ->
                 status.changed(
                         State.RUNNING,
                         event.progress().orElse(0),
                         event.message().orElse(""));
-            case SUCCEEDED -> status.endedAs(State.SUCCEEDED, Instant.now(), 1, null);
+            case SUCCEEDED -> status.endedAs(State.SUCCEEDED, now(), 1, null);
             default -> unsuccessful(event, task, stopped);
         };
         if (status.state().isEnd() || status.state() == State.STORED) {
@@ -214,20 +261,42 @@ final class TrackedTask {
         }
     }
 
+    /** Notes that a durable task was not stored, or was taken back from its store. */
+    synchronized void discarded(String reason) {
+        State end = State.of(TaskEvent.Type.DISCARDED, reason);
+        status = status.endedAs(end, now(), 0, Problem.of(end, reason, null));
+    }
+
+    /** Notes that a durable task is a dead letter, if no event has told that. */
+    synchronized void deadLettered(int attempt) {
+        if (!status.state().isEnd()) {
+            status = status.forAttempt(State.FAILED, attempt)
+                    .endedAs(State.FAILED, now(), 0, Problem.of(State.FAILED, null, null));
+        }
+    }
+
+    /** As exact as a database keeps it, so that all nodes say the same. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
     private Status unsuccessful(TaskEvent event, AddedTask ended, boolean stopped) {
         Delivery delivery = ended.delivery();
+        if (AddedTask.HANDED_OVER.equals(event.reason().orElse(null))) {
+            return status.forAttempt(State.STORED, 1);
+        }
         if (delivery != null && stopped) {
             return status.forAttempt(State.STORED, delivery.attempt());
         }
         Duration retryAfter = delivery == null ? null : delivery.retryAfter();
         if (delivery != null && retryAfter != null && event.willRetry()) {
-            notBefore = Instant.now().plus(retryAfter);
+            notBefore = now().plus(retryAfter);
             return status.forAttempt(State.STORED, delivery.attempt() + 1);
         }
         State end = State.of(event.type(), event.reason().orElse(null));
         return status.endedAs(
                 end,
-                Instant.now(),
+                now(),
                 status.progress(),
                 Problem.of(end, event.reason().orElse(null), event.cause().orElse(null)));
     }

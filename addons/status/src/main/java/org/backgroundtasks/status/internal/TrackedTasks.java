@@ -14,9 +14,13 @@ import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Delivery;
 import org.backgroundtasks.spi.StatusId;
+import org.backgroundtasks.spi.StorableWork;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.StoredTasks;
 import org.backgroundtasks.spi.TaskTracker;
+import org.backgroundtasks.status.spi.FoundStatus;
+import org.backgroundtasks.status.spi.StatusStore;
+import org.backgroundtasks.status.spi.StoredStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,7 @@ final class TrackedTasks implements TaskTracker {
 
     private final BackgroundTasksEngine engine;
     private final EventStreams streams;
+    private final SharedStore shared;
     private final Map<String, TrackedTask> unfinishedByTaskId = new ConcurrentHashMap<>();
     /** By the hash of the status id, as in the others below: ids are nowhere. */
     private final Map<String, TrackedTask> unfinished = new ConcurrentHashMap<>();
@@ -47,9 +52,16 @@ final class TrackedTasks implements TaskTracker {
 
     private final OldestFirst<Boolean> expired;
 
-    TrackedTasks(BackgroundTasksEngine engine, EventStreams streams, Duration keep, int maxEntries, Ticker ticker) {
+    TrackedTasks(
+            BackgroundTasksEngine engine,
+            EventStreams streams,
+            SharedStore shared,
+            Duration keep,
+            int maxEntries,
+            Ticker ticker) {
         this.engine = engine;
         this.streams = streams;
+        this.shared = shared;
         Duration memory = keep.compareTo(MEMORY_AT_LEAST) < 0 ? MEMORY_AT_LEAST : keep;
         expired = new OldestFirst<>(
                 memory.multipliedBy(MEMORY),
@@ -69,11 +81,40 @@ final class TrackedTasks implements TaskTracker {
         tracked.attempted(task, delivered.attempt());
         unfinished.put(tracked.key(), tracked);
         unfinishedByTaskId.put(task.id(), tracked);
+        share(tracked, true);
+    }
+
+    /** Tells the other nodes, if there is a way to. */
+    private void share(TrackedTask tracked, boolean urgent) {
+        StatusStore store = shared.get();
+        if (store != null) {
+            store.put(Shared.of(tracked, tracked.isAddressed()), urgent);
+        }
+    }
+
+    /** A client gets the address, with which it may ask any node. */
+    void addressed(TrackedTask tracked) {
+        StatusStore store = shared.get();
+        if (store != null) {
+            TrackedTask known = known(tracked.key());
+            TrackedTask newest = known == null ? tracked : known;
+            tracked.callers().forEach(newest::bindTo);
+            newest.address();
+            store.putNow(Shared.of(newest, true));
+        }
+    }
+
+    /** What this node knows of a task; null if nothing. */
+    @Nullable
+    StoredStatus newest(String key) {
+        TrackedTask known = known(key);
+        return known == null ? null : Shared.of(known, known.isAddressed());
     }
 
     /** Begins to track a task, at any moment of its life: first listens to its turns, then reads those before. */
     private Addressed track(AddedTask task) {
-        StatusId id = StatusId.random();
+        StatusId given = task.function() instanceof StorableWork storable ? storable.statusId() : null;
+        StatusId id = given == null ? StatusId.random() : given;
         TrackedTask tracked = new TrackedTask(id.hash(), task);
         unfinished.put(tracked.key(), tracked);
         unfinishedByTaskId.put(task.id(), tracked);
@@ -90,6 +131,27 @@ final class TrackedTasks implements TaskTracker {
         }
     }
 
+    @Override
+    public void discarded(StoredTask task, String reason) {
+        if (shared.exists()) {
+            TrackedTask ended = TrackedTask.stored(task, Duration.ZERO);
+            ended.discarded(reason);
+            stored.remove(ended.key());
+            share(ended, true);
+        }
+    }
+
+    @Override
+    public void deadLettered(StoredTask task) {
+        if (shared.exists()) {
+            TrackedTask known = known(task.statusHash());
+            TrackedTask ended = known != null ? known : TrackedTask.stored(task, Duration.ZERO);
+            ended.deadLettered(task.attempt());
+            stored.remove(ended.key());
+            share(ended, true);
+        }
+    }
+
     void on(TaskEvent event) {
         TrackedTask tracked = unfinishedByTaskId.get(event.taskId());
         if (tracked == null) {
@@ -97,7 +159,9 @@ final class TrackedTasks implements TaskTracker {
         }
         tracked.on(event, engine.hasStopped());
         keepIfEnded(tracked, event.taskId());
-        streams.changed(tracked, event.type() != TaskEvent.Type.PROGRESSED);
+        boolean urgent = event.type() != TaskEvent.Type.PROGRESSED;
+        share(tracked, urgent);
+        streams.changed(tracked, urgent);
     }
 
     private void keepIfEnded(TrackedTask tracked, String taskId) {
@@ -128,20 +192,57 @@ final class TrackedTasks implements TaskTracker {
             return byTask.get(added, this::track);
         }
         StoredTasks broker = engine.addOns().storedTasks();
+        AddedTask inMemory = broker == null ? null : broker.inMemory(task);
+        if (inMemory != null) {
+            return byTask.get(inMemory, this::track);
+        }
         StoredTask added = broker == null ? null : broker.of(task);
         StatusId id = broker == null ? null : broker.statusId(task);
         return added == null || id == null ? null : new Addressed(id, TrackedTask.stored(added, Duration.ZERO));
     }
 
     /**
-     * Null if there is none with this id, or none any more, or a durable one that neither this node nor the broker can tell of.
+     * Null if there is none with this id, or none any more, or a durable one that neither this node nor its store can tell of.
      *
-     * @throws IOException if this node knows none, and the broker cannot be asked
+     * @throws IOException if this node knows none, and what knows more cannot be asked
      */
     @Nullable
     TrackedTask find(StatusId id) throws IOException {
+        TrackedTask known = known(id.hash());
+        if (known != null && known.isOnlyHere()) {
+            return known;
+        }
+        StatusStore store = shared.get();
+        return store == null ? findAtBroker(id, known) : findIn(store, id.hash(), known);
+    }
+
+    private @Nullable TrackedTask findIn(StatusStore store, String key, @Nullable TrackedTask known)
+            throws IOException {
+        FoundStatus found;
+        try {
+            found = store.find(key);
+        } catch (IOException notAsked) {
+            if (known == null) {
+                throw notAsked;
+            }
+            return known;
+        }
+        if (found == null) {
+            return known;
+        }
+        if (known != null && !Shared.isFurther(found, known.status())) {
+            // no node has begun an attempt
+            return known.isStored() ? known.waiting() : known;
+        }
+        if (found.forgotten()) {
+            expired.put(key, true);
+            return null;
+        }
+        return TrackedTask.ofOtherNode(found);
+    }
+
+    private @Nullable TrackedTask findAtBroker(StatusId id, @Nullable TrackedTask known) throws IOException {
         String key = id.hash();
-        TrackedTask known = known(key);
         StoredTasks broker = engine.addOns().storedTasks();
         if (broker == null || !isForBroker(id) || (known != null && !known.isStored())) {
             return known;
@@ -169,7 +270,7 @@ final class TrackedTasks implements TaskTracker {
     /** Whether it could be the id of a task that another node knows of. */
     boolean isForBroker(StatusId id) {
         StoredTasks broker = engine.addOns().storedTasks();
-        return broker != null && id.isOfStored() && broker.exist();
+        return broker != null && !shared.exists() && id.isOfStored() && broker.exist();
     }
 
     /** Whether there was one with this id, whose status is forgotten. */

@@ -2,6 +2,8 @@ package org.backgroundtasks.status.spi;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what all nodes of an application are to know. Thread-safe. */
 public interface StatusStore {
@@ -9,9 +11,37 @@ public interface StatusStore {
     /**
      * Makes this process a node, which says from now on that it lives. Called once, when the application has started.
      *
+     * @param newest returns what this node knows of the task with a hash, or null. The store asks for tasks of which others know less
      * @return what the log says of the store, such as "the table background_tasks_status in h2"
      */
-    String start();
+    String start(Function<String, @Nullable StoredStatus> newest);
+
+    /**
+     * Keeps a status, unless what another node has written is further. Returns at once and throws nothing: the store writes on threads
+     * of its own, only the newest of a task, and tries again while it cannot.
+     *
+     * @param status the status
+     * @param urgent false if it can wait for a second since the last of the same task, as progress can
+     */
+    void put(StoredStatus status, boolean urgent);
+
+    /**
+     * Keeps a status as {@link #put} does, and waits until other nodes can see it, at most for a moment, and not while the store does
+     * not answer.
+     *
+     * @param status the status
+     */
+    void putNow(StoredStatus status);
+
+    /**
+     * Returns the status of a task.
+     *
+     * @param hash the hash of its status id
+     * @return null if there is none
+     * @throws IOException if the store does not answer
+     */
+    @Nullable
+    FoundStatus find(String hash) throws IOException;
 
     /**
      * Returns the nodes that have not stopped as they should: those that live, and for a day those that died.
@@ -21,6 +51,6 @@ public interface StatusStore {
      */
     List<Node> nodes() throws IOException;
 
-    /** Takes leave of the other nodes, and lets go of all threads. Called once, when the application has stopped. */
+    /** Writes what is to be written, takes leave of the other nodes, and lets go of all threads. Called when the application has stopped. */
     void close();
 }

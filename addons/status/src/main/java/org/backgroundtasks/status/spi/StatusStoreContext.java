@@ -1,5 +1,6 @@
 package org.backgroundtasks.status.spi;
 
+import java.time.Duration;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,13 @@ public interface StatusStoreContext {
      * @return the configuration
      */
     Configuration configuration();
+
+    /**
+     * Returns how long a status is kept after the end of its task.
+     *
+     * @return {@code background-tasks.status.keep}
+     */
+    Duration keep();
 
     /**
      * Returns the engine, whose threads are the container's.

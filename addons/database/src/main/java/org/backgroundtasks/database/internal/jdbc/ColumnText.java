@@ -2,7 +2,7 @@ package org.backgroundtasks.database.internal.jdbc;
 
 import org.backgroundtasks.spi.LogText;
 
-/** Texts as they fit into columns. */
+/** ColumnText as they fit into columns. */
 public final class ColumnText {
 
     public static final int LONGEST_LABEL = 500;

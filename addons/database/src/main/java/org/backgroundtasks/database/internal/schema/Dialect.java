@@ -70,6 +70,15 @@ public enum Dialect {
         return locksAndFetches;
     }
 
+    /** An insert that inserts nothing where the key is there; H2 says so with an exception, which spoils no transaction. */
+    public String unlessThere(String insert) {
+        return switch (this) {
+            case POSTGRESQL -> insert + " on conflict do nothing";
+            case MARIADB, MYSQL -> insert.replaceFirst("insert into", "insert ignore into");
+            case H2 -> insert;
+        };
+    }
+
     /** What the database's clock says. */
     public Instant time(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();

@@ -61,7 +61,29 @@ public enum Table {
             "last_heartbeat",
             "dead_after",
             "waiting",
-            "running");
+            "running"),
+
+    /** What clients are told of tasks. */
+    STATUSES(
+            "_status",
+            "statuses",
+            "status_hash",
+            "name",
+            "state",
+            "step",
+            "attempt",
+            "changes",
+            "progress",
+            "message",
+            "added",
+            "started",
+            "ended",
+            "result",
+            "problem",
+            "callers",
+            "node",
+            "last_change",
+            "forget_at");
 
     private final String suffix;
     private final String content;

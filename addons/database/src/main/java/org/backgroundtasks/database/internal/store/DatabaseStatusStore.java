@@ -1,10 +1,14 @@
 package org.backgroundtasks.database.internal.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.backgroundtasks.database.internal.jdbc.Connections;
 import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
@@ -12,27 +16,44 @@ import org.backgroundtasks.database.internal.node.Membership;
 import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.Table;
 import org.backgroundtasks.database.internal.schema.TableCheck;
+import org.backgroundtasks.database.internal.schema.TableName;
+import org.backgroundtasks.database.internal.status.StatusRows;
+import org.backgroundtasks.database.internal.status.StatusWriter;
 import org.backgroundtasks.database.internal.threads.Housekeeping;
+import org.backgroundtasks.database.internal.threads.ManagedThreads;
+import org.backgroundtasks.status.spi.FoundStatus;
 import org.backgroundtasks.status.spi.Node;
 import org.backgroundtasks.status.spi.StatusStore;
 import org.backgroundtasks.status.spi.StatusStoreContext;
+import org.backgroundtasks.status.spi.StoredStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Tables beside that of tasks, as what all nodes know. Thread-safe. */
 final class DatabaseStatusStore implements StatusStore {
 
-    /** What housekeeping does: send heartbeats. */
-    private static final int CHORES = 1;
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.database");
+
+    /** What housekeeping does: send heartbeats, tell others, forget. */
+    private static final int CHORES = 3;
+
+    private static final Duration UNTIL_OTHERS_ARE_TOLD = Duration.ofSeconds(1);
+    private static final Duration UNTIL_TIDIED_UP = Duration.ofMinutes(1);
 
     private final StatusStoreContext context;
     private final DatabaseSettings settings;
     private final Membership membership;
+    private final StatusRows rows;
+    private final StatusWriter writer;
     private @Nullable Housekeeping chores;
+    private @Nullable ManagedThreads writing;
 
-    private DatabaseStatusStore(StatusStoreContext context, DatabaseSettings settings, Membership membership) {
+    private DatabaseStatusStore(
+            StatusStoreContext context, DatabaseSettings settings, Membership membership, StatusRows rows) {
         this.context = context;
         this.settings = settings;
         this.membership = membership;
+        this.rows = rows;
+        this.writer = new StatusWriter(rows);
     }
 
     /**
@@ -47,16 +68,23 @@ final class DatabaseStatusStore implements StatusStore {
         try {
             Dialect dialect = connections.inStatement(connection -> checked(connection, settings));
             DatabaseClock clock = new DatabaseClock(connections, dialect);
-            return new DatabaseStatusStore(
-                    context,
-                    settings,
-                    new Membership(
-                            context.engine(),
-                            connections,
-                            settings.table().of(Table.NODES),
-                            dialect,
-                            clock,
-                            settings.pace().untilTakenForDead()));
+            TableName nodes = settings.table().of(Table.NODES);
+            Membership membership = new Membership(
+                    context.engine(),
+                    connections,
+                    nodes,
+                    dialect,
+                    clock,
+                    settings.pace().untilTakenForDead());
+            StatusRows rows = new StatusRows(
+                    connections,
+                    settings.table().of(Table.STATUSES),
+                    nodes,
+                    dialect,
+                    clock,
+                    membership.name(),
+                    context.keep());
+            return new DatabaseStatusStore(context, settings, membership, rows);
         } catch (SQLException refusal) {
             throw new IllegalStateException(
                     "The database of statuses does not answer: " + refusal.getMessage() + ". Start it, or correct "
@@ -67,22 +95,65 @@ final class DatabaseStatusStore implements StatusStore {
 
     private static Dialect checked(Connection connection, DatabaseSettings settings) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        TableCheck nodes = new TableCheck(Table.NODES, settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
-        if (settings.createTable()) {
-            nodes.create(connection);
+        for (Table content : List.of(Table.NODES, Table.STATUSES)) {
+            TableCheck table = new TableCheck(content, settings.table(), dialect, DatabaseSettings.CREATE_TABLE);
+            if (settings.createTable()) {
+                table.create(connection);
+            }
+            table.check(connection);
         }
-        nodes.check(connection);
         return dialect;
     }
 
     @Override
-    public synchronized String start() {
+    public synchronized String start(Function<String, @Nullable StoredStatus> newest) {
         membership.beat();
+        ManagedThreads thread = new ManagedThreads(1, 1, context.engine()::startThread);
+        thread.execute(writer::run);
+        writing = thread;
         Housekeeping started = new Housekeeping(CHORES, context.engine()::startThread);
+        repeat(started, membership::beat, settings.pace().heartbeat());
+        repeat(started, () -> quietly(() -> writer.tellOthers(newest)), UNTIL_OTHERS_ARE_TOLD);
+        repeat(started, () -> quietly(rows::tidyUp), UNTIL_TIDIED_UP);
         chores = started;
-        long pause = settings.pace().heartbeat().toMillis();
-        var unused = started.scheduleWithFixedDelay(membership::beat, pause, pause, TimeUnit.MILLISECONDS);
-        return "this node is " + membership.name();
+        return "in " + settings.table().of(Table.STATUSES) + ", where this node is " + membership.name();
+    }
+
+    private static void repeat(Housekeeping chores, Runnable chore, Duration pause) {
+        long millis = pause.toMillis();
+        var unused = chores.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private interface Chore {
+        void run() throws SQLException;
+    }
+
+    /** Whoever writes logs that the database is gone. */
+    private static void quietly(Chore chore) {
+        try {
+            chore.run();
+        } catch (SQLException | RuntimeException refusal) {
+            LOG.log(Level.DEBUG, "The table of statuses is looked after the next time", refusal);
+        }
+    }
+
+    @Override
+    public void put(StoredStatus status, boolean urgent) {
+        writer.put(status, urgent);
+    }
+
+    @Override
+    public void putNow(StoredStatus status) {
+        writer.putNow(status);
+    }
+
+    @Override
+    public @Nullable FoundStatus find(String hash) throws IOException {
+        try {
+            return rows.find(hash);
+        } catch (SQLException refusal) {
+            throw new IOException("The database cannot be asked for a status: " + refusal.getMessage(), refusal);
+        }
     }
 
     @Override
@@ -97,9 +168,14 @@ final class DatabaseStatusStore implements StatusStore {
     @Override
     public synchronized void close() {
         if (chores != null) {
+            writer.close();
             chores.shutdownNow();
             chores = null;
             membership.leave();
+        }
+        if (writing != null) {
+            writing.shutdownNow();
+            writing = null;
         }
     }
 }

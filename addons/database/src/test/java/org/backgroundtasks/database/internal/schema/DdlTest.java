@@ -28,7 +28,7 @@ class DdlTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("C-46 has a table of nodes beside, with all its columns")
+    @DisplayName("C-45 has a table of nodes beside, with all its columns")
     void nodes(Dialect dialect) {
         assertThat(Ddl.of(dialect).statements(Table.NODES, TableName.of("shop.tasks")))
                 .singleElement()
@@ -51,6 +51,18 @@ class DdlTest {
                 .singleElement()
                 .asString()
                 .contains(Table.PAUSED.columns());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C-45 has a table of statuses beside, with all its columns")
+    void statuses(Dialect dialect) {
+        assertThat(Ddl.of(dialect).statements(Table.STATUSES, TableName.of("shop.tasks")))
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("create table shop.tasks_status (")
+                .contains(Table.STATUSES.columns());
     }
 
     @Test

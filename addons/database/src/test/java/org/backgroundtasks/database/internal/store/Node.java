@@ -72,14 +72,26 @@ final class Node implements AutoCloseable {
         }
     }
 
+    URI uri() {
+        return runtime.uri();
+    }
+
     <T> T get(Class<T> type) {
         return runtime.select(type).get();
     }
 
     HttpResponse<String> post(String path) {
+        return send("POST", path);
+    }
+
+    HttpResponse<String> get(String path) {
+        return send("GET", path);
+    }
+
+    private HttpResponse<String> send(String method, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(runtime.uri() + path))
                 .timeout(Duration.ofSeconds(60))
-                .POST(HttpRequest.BodyPublishers.noBody())
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("C-46 The nodes of an application with a database")
+@DisplayName("C-45 The nodes of an application with a database")
 @Timeout(120)
 class NodesTest {
 

@@ -100,15 +100,17 @@ final class TestDatabase implements AutoCloseable {
 
     private final DataSource pool;
     private final Runnable closePool;
+    private final String url;
 
-    private TestDatabase(JdbcConnectionPool pool) {
-        this(pool, pool::dispose);
+    private TestDatabase(JdbcConnectionPool pool, String url) {
+        this(pool, pool::dispose, url);
         pool.setMaxConnections(POOL);
     }
 
-    private TestDatabase(DataSource pool, Runnable closePool) {
+    private TestDatabase(DataSource pool, Runnable closePool, String url) {
         this.pool = pool;
         this.closePool = closePool;
+        this.url = url;
     }
 
     static TestDatabase of(Kind kind) {
@@ -131,26 +133,35 @@ final class TestDatabase implements AutoCloseable {
     private static TestDatabase h2(String url) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:" + url);
-        return new TestDatabase(JdbcConnectionPool.create(source));
+        return new TestDatabase(JdbcConnectionPool.create(source), url);
     }
 
     /** With these options for connections. */
     static TestDatabase postgreSql(String options) {
         String name = newName();
         execute(PostgreSql.SERVER.getPostgresDatabase(), "create database " + name);
-        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL("jdbc:postgresql://127.0.0.1:" + PostgreSql.SERVER.getPort() + '/' + name + "?user=postgres"
+        return at("jdbc:postgresql://127.0.0.1:" + PostgreSql.SERVER.getPort() + '/' + name + "?user=postgres"
                 + (options.isEmpty() ? "" : "&options=" + options));
-        return new TestDatabase(JdbcConnectionPool.create(source));
+    }
+
+    /** One on PostgreSQL that is there. */
+    static TestDatabase at(String url) {
+        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+        source.setURL(url);
+        return new TestDatabase(JdbcConnectionPool.create(source), url);
+    }
+
+    String url() {
+        return url;
     }
 
     private static TestDatabase mariaDb() {
         String name = newName();
         try {
             execute(new MariaDbDataSource(SharedMariaDb.SERVER.url("")), "create database " + name);
-            MariaDbPoolDataSource pool =
-                    new MariaDbPoolDataSource(SharedMariaDb.SERVER.url(name) + "&minPoolSize=1&maxPoolSize=" + POOL);
-            return new TestDatabase(pool, pool::close);
+            String url = SharedMariaDb.SERVER.url(name);
+            MariaDbPoolDataSource pool = new MariaDbPoolDataSource(url + "&minPoolSize=1&maxPoolSize=" + POOL);
+            return new TestDatabase(pool, pool::close, url);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

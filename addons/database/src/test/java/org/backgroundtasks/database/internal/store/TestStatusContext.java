@@ -1,5 +1,6 @@
 package org.backgroundtasks.database.internal.store;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -19,6 +20,11 @@ record TestStatusContext(BackgroundTasksEngine engine, DataSource source, Map<St
     @Override
     public Configuration configuration() {
         return configuration(settings);
+    }
+
+    @Override
+    public Duration keep() {
+        return Duration.ofHours(1);
     }
 
     @Override

@@ -18,7 +18,9 @@ import org.backgroundtasks.durable.spi.TaskEnvelope;
 import org.backgroundtasks.durable.spi.TaskReceiver;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Delivery;
+import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.TaskStatus;
+import org.backgroundtasks.spi.TaskTracker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,6 +256,11 @@ public final class Deliveries implements TaskReceiver {
                 throw new NotAcknowledgedException("The dead letter " + task + " is refused", refusal);
             }
             setbacks.forget(delivered);
+            StoredTask tracked = task.tracked(attempt, true);
+            TaskTracker tracker = engine.addOns().tracker();
+            if (tracked != null && tracker != null) {
+                tracker.deadLettered(tracked);
+            }
             figures.addDeadLettered();
             LOG.log(Level.ERROR, "Durable task " + task + " is a dead letter now, after attempt " + attempt, cause);
         }

@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -166,6 +167,21 @@ public final class Handlers implements TaskPayloads {
         }
         throw new IllegalArgumentException("There is no bean of the class " + type.getName()
                 + " to handle the task: annotate it with @ApplicationScoped, in an archive that CDI searches");
+    }
+
+    /** Calls the handler of a task that was added here. */
+    public void call(String name, String json) throws Exception {
+        Handler handler = find(name);
+        if (handler == null) {
+            throw new IllegalStateException("There is no bean of the class " + name + " to handle the task");
+        }
+        handler.handle(json);
+    }
+
+    /** How long an attempt may take; null if as long as it does. */
+    public @Nullable Duration attemptTimeout(Class<?> type) {
+        Handler handler = find(type.getName());
+        return handler == null ? null : handler.redelivery().attemptTimeout();
     }
 
     /** The one of this name; null if this node does not know it. */

@@ -7,15 +7,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.durable.DurableTask;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.TaskHandler;
 import org.backgroundtasks.durable.internal.container.Jta;
 import org.backgroundtasks.durable.internal.container.JtaLookup;
-import org.backgroundtasks.durable.spi.TaskPayloads;
+import org.backgroundtasks.durable.internal.handler.Handlers;
 import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.HandOver;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a task where it is stored from: the outbox of the transaction, or else that of the request, or else the store. */
@@ -26,21 +28,23 @@ public final class DurableQueue implements DurableTasks {
     /** What all views of a queue share. */
     private record Parts(
             BackgroundTasksEngine engine,
-            TaskPayloads payloads,
+            Handlers handlers,
             Supplier<TaskStore> store,
             JtaLookup transactions,
-            CurrentRequest current) {}
+            CurrentRequest current,
+            BackgroundTasks memory) {}
 
     private final Parts parts;
     private final Options options;
 
     public DurableQueue(
             BackgroundTasksEngine engine,
-            TaskPayloads payloads,
+            Handlers handlers,
             Supplier<TaskStore> store,
             JtaLookup transactions,
-            CurrentRequest current) {
-        this(new Parts(engine, payloads, store, transactions, current), Options.NONE);
+            CurrentRequest current,
+            BackgroundTasks memory) {
+        this(new Parts(engine, handlers, store, transactions, current, memory), Options.NONE);
     }
 
     private DurableQueue(Parts parts, Options options) {
@@ -64,6 +68,11 @@ public final class DurableQueue implements DurableTasks {
     }
 
     @Override
+    public DurableTasks inMemory() {
+        return new DurableQueue(parts, options.keptInMemory());
+    }
+
+    @Override
     public <P> DurableTask add(Class<? extends TaskHandler<P>> handler, P payload) {
         Objects.requireNonNull(handler, "A durable task needs a handler: pass the class of a TaskHandler bean");
         Objects.requireNonNull(
@@ -72,12 +81,15 @@ public final class DurableQueue implements DurableTasks {
         RequestOutbox request = request();
         OutgoingTask task = new OutgoingTask(
                 handler,
-                parts.payloads().write(handler, payload),
+                parts.handlers().write(handler, payload),
                 options,
                 (request == null ? Origin.NONE : request.origin())
                         .within(parts.engine().addOns().traceparent()),
                 parts.engine(),
                 this::takeBack);
+        if (options.inMemory()) {
+            return addInMemory(task, handler);
+        }
         TaskStore store = parts.store().get();
         Outbox transaction = transactionOutbox(request);
         boolean waits = transaction != null
@@ -88,6 +100,22 @@ public final class DurableQueue implements DurableTasks {
             task.stored();
         }
         return task;
+    }
+
+    private DurableTask addInMemory(OutgoingTask task, Class<?> handler) {
+        BackgroundTasks queue = parts.memory();
+        String name = options.name();
+        String key = options.key();
+        Duration timeout = parts.handlers().attemptTimeout(handler);
+        queue = name == null ? queue : queue.named(name);
+        queue = key == null ? queue : queue.replacing(key);
+        queue = timeout == null ? queue : queue.timeout(timeout);
+        return new InMemoryTask(task, queue.add(new InMemoryWork(task, parts.handlers())));
+    }
+
+    /** Stores tasks in memory as the application stops. */
+    public static HandOver handOverTo(Supplier<TaskStore> store) {
+        return InMemoryWork.to(store);
     }
 
     private @Nullable Outbox transactionOutbox(@Nullable RequestOutbox request) {

@@ -79,7 +79,11 @@ final class OutgoingTask implements DurableTask {
             discarded(AddedTask.CANCELLED);
             return true;
         }
-        return isSealed() && cancellation.ofStored(this);
+        boolean taken = isSealed() && cancellation.ofStored(this);
+        if (taken) {
+            tellTracker(AddedTask.CANCELLED);
+        }
+        return taken;
     }
 
     synchronized void isHeldBy(Outbox outbox) {
@@ -107,6 +111,7 @@ final class OutgoingTask implements DurableTask {
 
     /** Says that it will not be stored, as of any other task that does not run. */
     void discarded(String reason) {
+        tellTracker(reason);
         TaskEnvelope task = toStore().task();
         try {
             engine.reportDiscarded(
@@ -125,6 +130,14 @@ final class OutgoingTask implements DurableTask {
                     reason);
         } catch (IllegalStateException applicationStopped) {
             LOG.log(Level.DEBUG, "Durable task {0} was discarded: {1}", this, reason);
+        }
+    }
+
+    private void tellTracker(String reason) {
+        StoredTask never = tracking();
+        TaskTracker tracker = engine.addOns().tracker();
+        if (never != null && tracker != null) {
+            tracker.discarded(never, reason);
         }
     }
 
@@ -157,7 +170,21 @@ final class OutgoingTask implements DurableTask {
         return statusId;
     }
 
-    private String handler() {
+    String json() {
+        return json;
+    }
+
+    /** Who added it, null if nobody was logged in. */
+    @Nullable
+    String caller() {
+        return origin.caller();
+    }
+
+    Class<?> handlerClass() {
+        return handler;
+    }
+
+    String handler() {
         return handler.getName();
     }
 

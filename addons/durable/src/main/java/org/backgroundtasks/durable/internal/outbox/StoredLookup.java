@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.durable.spi.TaskStore;
+import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.StatusId;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.StoredTasks;
@@ -40,6 +41,11 @@ public record StoredLookup(Supplier<Set<String>> names, Supplier<TaskStore> stor
     @Override
     public @Nullable StoreOperations operations() throws IOException {
         return exist() ? opened().operations() : null;
+    }
+
+    @Override
+    public @Nullable AddedTask inMemory(BackgroundTask task) {
+        return task instanceof InMemoryTask held && held.added() instanceof AddedTask added ? added : null;
     }
 
     @Override

@@ -1,0 +1,79 @@
+package org.backgroundtasks.database.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import java.io.StringReader;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Two nodes in processes of their own, with a database")
+@Timeout(180)
+class NodeProcessTest {
+
+    private static final int MANY = 400;
+
+    private static Node node(TestDatabase database, int consumers) {
+        Map<String, String> settings = new HashMap<>(Node.QUICK);
+        settings.put("background-tasks.durable.consumers", Integer.toString(consumers));
+        return new Node(database.source(), settings, Stuck.class, Stuck.Send.class);
+    }
+
+    private static String status(HttpResponse<String> accepted) {
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        return location.substring(location.indexOf("background-tasks/"));
+    }
+
+    private static String state(Node node, String path) {
+        HttpResponse<String> answer = node.get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        try (var reader = Json.createReader(new StringReader(answer.body()))) {
+            return reader.readObject().getString("state");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C-56 none of 400 tasks in memory is lost or listed when their node is stopped by SIGTERM, and another handles them")
+    void terminated() throws Exception {
+        try (TestDatabase database = TestDatabase.of(TestDatabase.Kind.POSTGRESQL)) {
+            String last;
+            try (NodeProcess stopped = NodeProcess.start(database)) {
+                last = status(stopped.post("stuck/many/" + MANY));
+                stopped.terminate();
+                assertThat(stopped.log()).contains("handed over to the store").doesNotContain("ERROR", "SEVERE");
+            }
+            assertThat(database.waiting()).isEqualTo(MANY);
+            Stuck.HANDLED.clear();
+            Stuck.mayEnd = new CountDownLatch(0);
+            try (Node next = node(database, 4)) {
+                Await.until(() -> database.waiting() == 0);
+                Await.until(() -> state(next, last).equals("succeeded"));
+            }
+            assertThat(Stuck.HANDLED)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, MANY)
+                            .mapToObj(i -> "number " + i)
+                            .toList());
+        }
+    }
+
+    @Test
+    @DisplayName("C-45 a task in the memory of a node that is killed by SIGKILL is lost, and the other says so")
+    void killed() throws Exception {
+        try (TestDatabase database = TestDatabase.of(TestDatabase.Kind.POSTGRESQL);
+                Node asked = node(database, 0);
+                NodeProcess killed = NodeProcess.start(database)) {
+            String path = status(killed.post("stuck/memory"));
+            Await.until(() -> state(asked, path).equals("running"));
+            killed.kill();
+            Await.until(() -> state(asked, path).equals("lost"));
+        }
+    }
+}
