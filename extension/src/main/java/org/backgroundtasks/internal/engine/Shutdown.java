@@ -85,7 +85,7 @@ final class Shutdown {
                 .computeIfAbsent(task.home(), request -> new ArrayDeque<>())
                 .add(task));
         byRequest.forEach(
-                (request, all) -> runs.ofEach(all, request.outcome()).forEach(run -> run.start(Callers.NONE)));
+                (request, all) -> runs.ofEachPool(all, request.outcome()).forEach(run -> run.start(Callers.NONE)));
     }
 
     private void leaveTheRest() {

@@ -17,7 +17,6 @@ import org.backgroundtasks.testing.internal.Rehearsal.Mode;
 import org.backgroundtasks.testing.internal.RehearsedDurable;
 import org.backgroundtasks.testing.internal.Timetable;
 import org.backgroundtasks.testing.internal.UnderWay;
-import org.backgroundtasks.spi.operations.StoreOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
