@@ -42,7 +42,7 @@ class ScopesIT {
 
     private static final String JOB = """
             <job id="greet" xmlns="https://jakarta.ee/xml/ns/jakartaee" version="2.0">
-              <step id="greet"><batchlet ref="greeting"/></step>
+              <step id="send"><batchlet ref="greeting"/></step>
             </job>
             """;
 
