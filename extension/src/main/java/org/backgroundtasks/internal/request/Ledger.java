@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.request;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.backgroundtasks.AttachableTask;
@@ -55,8 +54,7 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
             origin = CallingCode.find();
         }
         admit(task);
-        // before it can run, so that its other turns come after, and without the lock, as observers may do as they
-        // please
+        // before it can run, so that its other turns come after, and without the lock, as observers do as they please
         ledgers.added(task);
         Task replaced = null;
         Run late = null;
@@ -137,11 +135,6 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
 
     @Nullable
     ManagedPool pool(String executor) {
-        Objects.requireNonNull(executor, "Executor name must not be null. Omit on(…) for the standard executor.");
-        if (executor.isBlank()) {
-            throw new IllegalArgumentException(
-                    "Executor name must not be blank. Omit on(…) for the standard executor.");
-        }
         return ledgers.pool(executor);
     }
 

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.request;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.backgroundtasks.internal.container.ContainerResources;
@@ -85,6 +86,10 @@ public final class Ledgers {
     /** Null for the standard executor. */
     @Nullable
     ManagedPool pool(String name) {
+        Objects.requireNonNull(name, "Executor name must not be null. Omit on(…) for the standard name.");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("Executor name must not be blank. Omit on(…) for the standard name.");
+        }
         ManagedPool named = container.pools().named(name);
         return named.equals(container.pools().standard()) ? null : named;
     }

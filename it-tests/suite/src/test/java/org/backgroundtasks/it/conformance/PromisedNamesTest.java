@@ -2,6 +2,7 @@ package org.backgroundtasks.it.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ class PromisedNamesTest {
     }
 
     private static String name(String method) throws NoSuchMethodException {
-        return new PromisedNames().generateDisplayNameForMethod(Cases.class, Cases.class.getDeclaredMethod(method));
+        return new PromisedNames()
+                .generateDisplayNameForMethod(List.of(), Cases.class, Cases.class.getDeclaredMethod(method));
     }
 
     @Test
