@@ -88,7 +88,8 @@ public final class Ledgers {
     ManagedPool pool(String name) {
         Objects.requireNonNull(name, "Executor name must not be null. Omit on(…) for the standard executor.");
         if (name.isBlank()) {
-            throw new IllegalArgumentException("Executor name must not be blank. Omit on(…) for the standard executor.");
+            throw new IllegalArgumentException(
+                    "Executor name must not be blank. Omit on(…) for the standard executor.");
         }
         ManagedPool named = container.pools().named(name);
         return named.equals(container.pools().standard()) ? null : named;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it failed, null if it did not
  */
 public record HistoryEntry(
-        Outcome outcome,
+        End outcome,
         int attempt,
         String node,
         @Nullable String operator,
@@ -28,7 +28,7 @@ public record HistoryEntry(
         @Nullable String cause) {
 
     /** Lists how an attempt ended, or what an operator did. */
-    public enum Outcome {
+    public enum End {
         /** The handler returned. */
         SUCCEEDED,
         /** Another attempt follows. */

@@ -3,7 +3,7 @@ package org.backgroundtasks.database.internal.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import org.backgroundtasks.durable.spi.TaskEnvelope;
-import org.backgroundtasks.spi.operations.HistoryEntry.Outcome;
+import org.backgroundtasks.spi.operations.HistoryEntry.End;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ended(
         TaskEnvelope task,
-        Outcome outcome,
+        End outcome,
         int attempt,
         String node,
         Instant started,

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.TableName;
-import org.backgroundtasks.spi.operations.HistoryEntry.Outcome;
+import org.backgroundtasks.spi.operations.HistoryEntry.End;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what became of attempts, with the change of the task's row, and forgets it after some time. Thread-safe. */
@@ -51,7 +51,7 @@ public final class History {
             int attempt) {}
 
     /** Writes what an operator did, at no attempt. */
-    public void add(Connection connection, List<Operated> tasks, Outcome outcome, String operator) throws SQLException {
+    public void add(Connection connection, List<Operated> tasks, End outcome, String operator) throws SQLException {
         Instant now = clock.now();
         try (PreparedStatement statement = connection.prepareStatement("insert into " + table
                 + " (task_instance, handler, label, outcome, attempt, operator_name, ended_at, waited_millis, ran_millis)"

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.backgroundtasks.spi.operations.HistoryEntry;
-import org.backgroundtasks.spi.operations.HistoryEntry.Outcome;
+import org.backgroundtasks.spi.operations.HistoryEntry.End;
 import org.backgroundtasks.spi.operations.LastHour;
 import org.backgroundtasks.spi.operations.LastHour.ByName;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,9 @@ final class Attempts {
         void add(Attempt attempt) {
             waited.add(attempt.waited());
             ran.add(attempt.ran());
-            if (attempt.outcome() == Outcome.SUCCEEDED) {
+            if (attempt.outcome() == End.SUCCEEDED) {
                 succeeded++;
-            } else if (attempt.outcome() != Outcome.CANCELLED) {
+            } else if (attempt.outcome() != End.CANCELLED) {
                 failed++;
             }
         }
@@ -81,7 +81,7 @@ final class Attempts {
         }
     }
 
-    private record Attempt(String name, Outcome outcome, long waited, long ran, Instant ended) {}
+    private record Attempt(String name, End outcome, long waited, long ran, Instant ended) {}
 
     Attempts(Tables tables) {
         this.tables = tables;
@@ -141,8 +141,8 @@ final class Attempts {
         return new LastHour(complete ? since : attempts.get(attempts.size() - 1).ended(), complete, names);
     }
 
-    private static Outcome outcome(ResultSet row) throws SQLException {
-        return Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT));
+    private static End outcome(ResultSet row) throws SQLException {
+        return End.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT));
     }
 
     private static String textOrEmpty(ResultSet row, String column) throws SQLException {

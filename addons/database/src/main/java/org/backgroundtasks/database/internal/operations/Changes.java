@@ -9,7 +9,7 @@ import java.util.List;
 import org.backgroundtasks.database.internal.jdbc.History;
 import org.backgroundtasks.database.internal.jdbc.History.Operated;
 import org.backgroundtasks.database.internal.jdbc.Rows;
-import org.backgroundtasks.spi.operations.HistoryEntry.Outcome;
+import org.backgroundtasks.spi.operations.HistoryEntry.End;
 import org.backgroundtasks.spi.operations.TaskFilter;
 import org.backgroundtasks.spi.operations.TaskState;
 
@@ -34,7 +34,7 @@ final class Changes {
         return change(
                 filter,
                 operator,
-                Outcome.RETRIED,
+                End.RETRIED,
                 "update " + tables.tasks() + " set execution_time = ?, attempt = " + dead
                         + "1 else attempt end, cause = " + dead
                         + "null else cause end, consecutive_failures = 0, unknown_since = 0, unknown_times = 0,"
@@ -44,10 +44,10 @@ final class Changes {
     }
 
     int discard(TaskFilter filter, String operator) throws SQLException {
-        return change(filter, operator, Outcome.DISCARDED, "delete from " + tables.tasks() + THE_ROW, List.of());
+        return change(filter, operator, End.DISCARDED, "delete from " + tables.tasks() + THE_ROW, List.of());
     }
 
-    private int change(TaskFilter filter, String operator, Outcome outcome, String sql, List<Object> parameters)
+    private int change(TaskFilter filter, String operator, End outcome, String sql, List<Object> parameters)
             throws SQLException {
         if (filter.state() == TaskState.RUNNING) {
             return 0;
@@ -86,7 +86,7 @@ final class Changes {
             Connection connection,
             List<Operated> tasks,
             String operator,
-            Outcome outcome,
+            End outcome,
             String sql,
             List<Object> parameters)
             throws SQLException {

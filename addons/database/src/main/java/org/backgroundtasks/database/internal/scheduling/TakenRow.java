@@ -12,7 +12,7 @@ import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.spi.Deferral;
 import org.backgroundtasks.durable.spi.DeliveredTask;
 import org.backgroundtasks.durable.spi.TaskEnvelope;
-import org.backgroundtasks.spi.operations.HistoryEntry.Outcome;
+import org.backgroundtasks.spi.operations.HistoryEntry.End;
 import org.jspecify.annotations.Nullable;
 
 /** A row that this node has taken, as a task that is delivered. For one thread. */
@@ -79,7 +79,7 @@ final class TakenRow implements DeliveredTask {
 
     @Override
     public void failed(int next, Duration delay, Throwable cause) {
-        Ended end = ended(Outcome.FAILED, next - 1, cause);
+        Ended end = ended(End.FAILED, next - 1, cause);
         replace(() -> rows.again(key, new RowNotes(next, Deferral.NONE, false), delay, end));
     }
 
@@ -95,7 +95,7 @@ final class TakenRow implements DeliveredTask {
 
     @Override
     public void deadLetter(int attempt, Throwable cause) {
-        Ended end = ended(Outcome.DEAD, attempt, cause);
+        Ended end = ended(End.DEAD, attempt, cause);
         replace(() -> rows.bury(key, end));
     }
 
@@ -112,14 +112,14 @@ final class TakenRow implements DeliveredTask {
         }
     }
 
-    private Ended ended(Outcome outcome, int attempt, @Nullable Throwable cause) {
+    private Ended ended(End outcome, int attempt, @Nullable Throwable cause) {
         return new Ended(
                 task(), outcome, attempt, taken.node(), taken.at(), Duration.between(taken.due(), taken.at()), cause);
     }
 
     /** How it has ended if it is not stored again. */
     Ended end() {
-        return ended(cancelled ? Outcome.CANCELLED : Outcome.SUCCEEDED, attempt(), null);
+        return ended(cancelled ? End.CANCELLED : End.SUCCEEDED, attempt(), null);
     }
 
     /** Whether the row says what is to become of it. */

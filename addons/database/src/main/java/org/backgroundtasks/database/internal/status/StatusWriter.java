@@ -72,6 +72,7 @@ public final class StatusWriter {
 
     private synchronized void put(StoredStatus status, boolean urgent, @Nullable CountDownLatch waiter) {
         Entry entry = waiting.get(status.hash());
+        boolean isNew = entry == null;
         if (entry == null) {
             if (waiting.size() >= MOST_WAITING) {
                 dropOldest();
@@ -85,7 +86,8 @@ public final class StatusWriter {
         if (waiter != null) {
             entry.waiters.add(waiter);
         }
-        if (urgent) {
+        // the writer may be waiting for nothing at all
+        if (urgent || isNew) {
             notifyAll();
         }
     }

@@ -116,8 +116,7 @@ class HandOverTest {
         return new Node(database.source(), settings, Mail.class, Send.class);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("runs after the response with the id that it was given, and asks no store")
     void runs(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -129,8 +128,7 @@ class HandOverTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName(
             "is stored when the application stops while 400 wait or run, and handled by the next: none is lost, none listed")
     void handedOver(TestDatabase.Kind kind) throws Exception {

@@ -79,6 +79,11 @@ public class Jobs {
         STARTED.add(name);
         task.progress(0.5, "half of " + name);
         MAY_END.computeIfAbsent(name, unknown -> new CountDownLatch(1)).await();
+        if (name.startsWith("slow")) {
+            task.progress(0.9, "most of " + name);
+            MAY_END.computeIfAbsent("end of " + name, unknown -> new CountDownLatch(1))
+                    .await();
+        }
         if (name.startsWith("bad")) {
             throw new IllegalStateException("no such " + name);
         }

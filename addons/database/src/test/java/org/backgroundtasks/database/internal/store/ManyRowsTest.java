@@ -11,7 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-46 A table of 10,000 tasks")
 @Timeout(120)
@@ -50,8 +49,7 @@ class ManyRowsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is paged through to its end, and counted")
     void pages(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);

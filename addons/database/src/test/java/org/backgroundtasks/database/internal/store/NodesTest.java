@@ -12,8 +12,6 @@ import org.backgroundtasks.status.spi.Node.State;
 import org.backgroundtasks.status.spi.StatusStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-45 The nodes of an application with a database")
 @Timeout(120)
@@ -39,8 +37,7 @@ class NodesTest {
                 DatabaseSettings.of(TestStatusContext.configuration(Node.QUICK)));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("are listed while they live, and no longer once they have stopped")
     void listed(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -59,8 +56,7 @@ class NodesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("say again and again that they live, and are dead when they do not")
     void heartbeats(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -79,8 +75,7 @@ class NodesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("are listed again after their row was removed")
     void removed(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -91,8 +86,7 @@ class NodesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("name themselves in the rows of tasks that they handle as they do in their own")
     void sameName(TestDatabase.Kind kind) {
         Map<String, String> settings = new HashMap<>(Node.QUICK);

@@ -13,7 +13,7 @@ import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.operations.HandlerQueue;
 import org.backgroundtasks.spi.operations.HistoryEntry;
-import org.backgroundtasks.spi.operations.HistoryEntry.Outcome;
+import org.backgroundtasks.spi.operations.HistoryEntry.End;
 import org.backgroundtasks.spi.operations.LastHour;
 import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.spi.operations.TaskDetails;
@@ -24,8 +24,6 @@ import org.backgroundtasks.spi.operations.TaskState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-46 An operator of durable tasks in a database")
 @Timeout(120)
@@ -66,8 +64,7 @@ class OperationsTest {
         Await.until(() -> database.causes().size() == number);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("sees the length and the age of each handler's queue")
     void queues(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -85,8 +82,7 @@ class OperationsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("lists tasks of a state by handler, name, path and cause, where % and _ are letters")
     void filters(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -122,8 +118,7 @@ class OperationsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName(
             "pages through tasks, the next page where the last one ended, and misses none that are due at one time")
     void pages(TestDatabase.Kind kind) throws IOException {
@@ -153,8 +148,7 @@ class OperationsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("sees one task with each attempt, its cause, its node and its times")
     void history(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -169,7 +163,7 @@ class OperationsTest {
                     .isAfterOrEqualTo(details.addedAt().minusSeconds(5));
             assertThat(seen.history(id))
                     .extracting(HistoryEntry::outcome)
-                    .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.DEAD);
+                    .containsExactly(End.FAILED, End.FAILED, End.DEAD);
             assertThat(seen.history(id)).extracting(HistoryEntry::attempt).containsExactly(1, 2, 3);
             assertThat(seen.history(id)).allSatisfy(attempt -> {
                 assertThat(attempt.cause()).contains("no paper left for 13");
@@ -180,12 +174,11 @@ class OperationsTest {
             String handled = node.post("orders/note/1").body();
             Await.until(() -> database.waiting() == 0);
             assertThat(seen.find(handled)).isNull();
-            assertThat(seen.history(handled)).extracting(HistoryEntry::outcome).containsExactly(Outcome.SUCCEEDED);
+            assertThat(seen.history(handled)).extracting(HistoryEntry::outcome).containsExactly(End.SUCCEEDED);
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("retries one dead letter, which has all its attempts again, and the history says who did")
     void retriesOne(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -199,13 +192,12 @@ class OperationsTest {
             awaitDead(database, 2);
             List<HistoryEntry> entries = seen.history(id);
             assertThat(entries).hasSize(7);
-            assertThat(entries.get(3).outcome()).isEqualTo(Outcome.RETRIED);
+            assertThat(entries.get(3).outcome()).isEqualTo(End.RETRIED);
             assertThat(entries.get(3).operator()).isEqualTo("olga");
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("retries or discards all that match, and none that does not")
     void changesAll(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -225,8 +217,7 @@ class OperationsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("discards 1,200 tasks in one go")
     void discardsMany(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -255,8 +246,7 @@ class OperationsTest {
                 + ", false, 1, '" + NOTE + "', 'note', '/orders', 'no paper' from " + numbers;
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("pauses a handler on every node, while others go on, and resumes it")
     void pauses(TestDatabase.Kind kind) throws IOException {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -286,8 +276,7 @@ class OperationsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName(
             "sets aside what waits as a handler is paused, and a row set aside too late is handed out all the same")
     void setAside(TestDatabase.Kind kind) throws IOException {
@@ -307,8 +296,7 @@ class OperationsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName(
             "sees how many attempts of each name succeeded and failed in the last hour, with waiting and running times")
     void lastHour(TestDatabase.Kind kind) throws IOException {
@@ -338,8 +326,7 @@ class OperationsTest {
         return kind == TestDatabase.Kind.POSTGRESQL ? "now()" : "current_timestamp at time zone 'UTC'";
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("finds nothing of attempts that are older than the history is kept")
     void forgets(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.of(kind)) {

@@ -13,8 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C-45 The status of a task, with a database")
 @Timeout(120)
@@ -55,8 +53,7 @@ class SharedStatusTest {
         Await.until(() -> state(node, path).equals(state));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("in the memory of one node is told by any, at each moment from the response on")
     void inMemory(TestDatabase.Kind kind) throws Exception {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -79,8 +76,23 @@ class SharedStatusTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @Test
+    @DisplayName("is told by any with the progress that a task reports long after its last")
+    void laterProgress() throws Exception {
+        try (TestDatabase database = TestDatabase.of(TestDatabase.Kind.H2_IN_MEMORY);
+                Node one = node(database, 0);
+                Node other = node(database, 0)) {
+            String path = status(one.post("jobs/memory/slow"));
+            Await.until(() -> state(other, path).equals("running")
+                    && get(other, path).getJsonNumber("progress").doubleValue() == 0.5);
+            Jobs.end("slow");
+            Await.until(() -> get(other, path).getJsonNumber("progress").doubleValue() == 0.9);
+            Jobs.end("end of slow");
+            until(other, path, "succeeded");
+        }
+    }
+
+    @OnEachDatabase
     @DisplayName("that is stored is told by any, wherever it is handled")
     void durable(TestDatabase.Kind kind) throws Exception {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -102,8 +114,7 @@ class SharedStatusTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is lost if the node has died that had the task in its memory, and the same of a durable one waits")
     void lost(TestDatabase.Kind kind) throws Exception {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -127,8 +138,7 @@ class SharedStatusTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("takes no row unless a client has its address")
     void untracked(TestDatabase.Kind kind) throws Exception {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -145,8 +155,7 @@ class SharedStatusTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     @DisplayName("is gone on all nodes once it is too old")
     void forgotten(TestDatabase.Kind kind) throws Exception {
         try (TestDatabase database = TestDatabase.of(kind);
@@ -188,7 +197,8 @@ class SharedStatusTest {
             String path = status(node.post("jobs/memory/good"));
             until(node, path, "succeeded");
             assertThat(database.query("select table_name from information_schema.tables where table_schema = 'PUBLIC'"))
-                    .containsExactly("BACKGROUND_TASKS");
+                    .containsExactlyInAnyOrder(
+                            "BACKGROUND_TASKS", "BACKGROUND_TASKS_HISTORY", "BACKGROUND_TASKS_PAUSED");
         }
     }
 }
