@@ -61,9 +61,6 @@ public interface RequestTasks {
      */
     void onRecord(Runnable action);
 
-    /** Counts the request as failed, whatever status its response has. To be called before the release. */
-    void fail();
-
     /**
      * Hands the tasks to the executor, since the response is complete. Only the first call counts.
      *

@@ -41,7 +41,6 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     private @Nullable Outcome recorded;
     private @Nullable Outcome released;
     private @Nullable Runnable onRecord;
-    private volatile boolean failed;
     private final int hash = ThreadLocalRandom.current().nextInt();
 
     public Ledger(Ledgers ledgers, Origin origin) {
@@ -214,13 +213,7 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     }
 
     @Override
-    public void fail() {
-        failed = true;
-    }
-
-    @Override
-    public void release(Outcome status, Executor caller) {
-        Outcome outcome = failed ? Outcome.FAILED : status;
+    public void release(Outcome outcome, Executor caller) {
         Run run = null;
         List<Run> onEachPool = null;
         synchronized (this) {
