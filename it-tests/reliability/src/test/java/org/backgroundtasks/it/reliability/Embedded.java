@@ -46,6 +46,8 @@ final class Embedded extends Server {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         // what counts here is the start
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        // the class path of the cases has the module for databases, and no database
+        command.add("-Dbackground-tasks.status.store=memory");
         deployed.settings().forEach((key, value) -> command.add("-D" + key + '=' + value));
         command.addAll(List.of(
                 "-cp",

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Server implements AutoCloseable {
 
     /** Of the processes that run cases side by side, which this is: 1, 2, … */
-    static final int FORK = Integer.getInteger("it.fork");
+    static final int FORK = Integer.parseInt(System.getProperty("it.fork").replace("fork-", ""));
 
     private static final long LIMIT_SECONDS = 180;
 
