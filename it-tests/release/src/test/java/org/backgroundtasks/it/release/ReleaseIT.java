@@ -97,14 +97,6 @@ class ReleaseIT {
     }
 
     @Test
-    @DisplayName("the Javadoc of all modules is built without a warning, and begins with an example")
-    void javadoc() throws Exception {
-        assertThat(Sources.copy(ROOT, WORK.resolve("javadoc")).javadoc())
-                .content()
-                .contains("tasks.add(Notifications::write, email, \"some notification\")");
-    }
-
-    @Test
     @DisplayName("a release has a signature of the given key for each file that is no checksum")
     void signatures() throws Exception {
         List<Path> files;

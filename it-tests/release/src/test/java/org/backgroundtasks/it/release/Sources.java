@@ -137,13 +137,6 @@ final class Sources {
                         "-am"));
     }
 
-    /** Makes the Javadoc of all modules with API; returns its first page. */
-    Path javadoc() throws IOException, InterruptedException {
-        List<String> goals = List.of("-T1", "-Dquick", "-Pjavadoc", "compile", "javadoc:aggregate");
-        Maven.run(directory, Maven.REPOSITORY, Map.of(), goals).expectSuccess();
-        return directory.resolve("target/reports/apidocs/index.html");
-    }
-
     /** Makes a bundle; without tests, which this build runs, and without what no user gets. */
     Program release(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(
