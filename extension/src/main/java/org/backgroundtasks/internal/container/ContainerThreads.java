@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Makes threads for what runs on none of an executor: the container's where it has a factory, else plain ones. */
@@ -24,36 +25,59 @@ public final class ContainerThreads implements ThreadFactory {
         this.beans = beans;
     }
 
+    /**
+     * A thread of a container may end without having begun its work, if the context that it took along is of an application that has
+     * gone. So a plain one starts it, waits for its end, and does the work then.
+     */
     @Override
     public Thread newThread(Runnable work) {
-        ManagedThreadFactory factory = find();
-        if (factory != null) {
-            try {
-                Thread made = factory.newThread(work);
-                if (made != null) {
-                    return made;
-                }
-            } catch (RuntimeException | Error refusal) {
-                LOG.log(Level.WARNING, "The container's thread factory refuses, so a plain thread runs tasks", refusal);
-            }
-        }
-        return plain(work);
+        Once once = new Once(work);
+        Thread made = ofContainer(once);
+        return made == null
+                ? plain(work)
+                : plain(() -> {
+                    startAndAwait(made);
+                    once.run();
+                });
     }
 
+    private @Nullable Thread ofContainer(Runnable work) {
+        ManagedThreadFactory factory = find();
+        try {
+            return factory == null ? null : factory.newThread(work);
+        } catch (RuntimeException | Error refusal) {
+            LOG.log(Level.WARNING, "The container's thread factory refuses, so a plain thread runs tasks", refusal);
+            return null;
+        }
+    }
+
+    private static void startAndAwait(Thread made) {
+        try {
+            made.start();
+        } catch (RuntimeException | Error refusal) {
+            LOG.log(Level.WARNING, "A thread of the container does not start, so a plain thread runs tasks", refusal);
+            return;
+        }
+        while (made.isAlive()) {
+            try {
+                made.join();
+            } catch (InterruptedException meantForTheOther) {
+                made.interrupt();
+            }
+        }
+    }
+
+    /** Inherits the class loader, and nothing else of whatever its maker is doing. */
     private static Thread plain(Runnable work) {
-        Thread plain = new Thread(work, "background-tasks");
+        Thread plain = new Thread(null, work, "background-tasks", 0, false);
         plain.setDaemon(true);
+        plain.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         return plain;
     }
 
-    /** Does something on a new thread, be it one that the container knows nothing of because its own does not start. */
+    /** Does something on a new thread. */
     public void start(Runnable work) {
-        try {
-            newThread(work).start();
-        } catch (RuntimeException | Error refusal) {
-            LOG.log(Level.WARNING, "A thread of the container does not start, so a plain thread runs tasks", refusal);
-            plain(work).start();
-        }
+        newThread(work).start();
     }
 
     /** A thread without the application's names may find nothing, so that is not remembered. */
@@ -76,6 +100,24 @@ public final class ContainerThreads implements ThreadFactory {
             return bean.isResolvable() ? bean.get() : null;
         } catch (RuntimeException containerGone) {
             return null;
+        }
+    }
+
+    /** Does its work when it is first run. */
+    private static final class Once implements Runnable {
+
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final Runnable work;
+
+        Once(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            if (begun.compareAndSet(false, true)) {
+                work.run();
+            }
         }
     }
 
