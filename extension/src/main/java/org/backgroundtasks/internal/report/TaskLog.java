@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.report;
 
+import jakarta.enterprise.concurrent.AbortedException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,15 +30,21 @@ final class TaskLog {
             refusalsToShow.addAndGet(-number);
             SafeLog.log(
                     Level.WARNING,
-                    "Refused " + number + " background task(s): " + LogText.oneLine(text(cause))
-                            + ". The threads of their requests run them, after"
-                            + " the response, which slows other requests down. Give the executor " + executor
-                            + " more threads or a longer queue, or name another in " + Settings.EXECUTOR
-                            + ". This is logged once a minute at most");
+                    "Refused " + number + " background task(s): " + LogText.oneLine(text(cause)) + ". "
+                            + advice(executor, cause) + ". This is logged once a minute at most");
         }
         if (SafeLog.shows(Level.DEBUG)) {
             SafeLog.log(Level.DEBUG, "The managed executor refused " + tasks + " background task(s)", cause);
         }
+    }
+
+    private static String advice(String executor, Throwable cause) {
+        return cause instanceof AbortedException
+                ? "The executor " + executor + " had accepted them and then gave them up, as a server does whose thread"
+                        + " keeps the context of an application that is gone. Other threads run them"
+                : "The threads of their requests run them, after the response, which slows other requests down."
+                        + " Give the executor " + executor + " more threads or a longer queue, or name another in "
+                        + Settings.EXECUTOR;
     }
 
     void succeeded(Task task) {

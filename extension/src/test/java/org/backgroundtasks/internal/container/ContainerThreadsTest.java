@@ -92,7 +92,8 @@ class ContainerThreadsTest {
     }
 
     private void start(Function<Runnable, Thread> make) throws InterruptedException {
-        Thread known = threads(make).newThread(() -> ran.add(Thread.currentThread().getName()));
+        Thread known =
+                threads(make).newThread(() -> ran.add(Thread.currentThread().getName()));
         known.start();
         known.join();
     }

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.AbortedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -147,6 +148,19 @@ class LoggingTest {
         assertThat(log.messages().stream().filter(message -> message.startsWith("FINE ")))
                 .hasSize(3)
                 .allMatch(message -> message.contains("refused") && message.endsWith("no room"));
+    }
+
+    @Test
+    @DisplayName("C-30 the log advises no more threads where an executor gives up what it had accepted")
+    void givenUp() {
+        Reporter reporter = new Reporter(new Counts(), new Events(null));
+        List<Task> one = List.of(new Task((Work) () -> {}, Options.NONE));
+        reporter.refused(one, "java:app/small", false, new AbortedException("Module shop is disabled"));
+        assertThat(log.messages().stream().filter(message -> message.startsWith("WARNING")))
+                .singleElement()
+                .asString()
+                .contains("Module shop is disabled", "java:app/small had accepted them and then gave them up")
+                .doesNotContain("more threads");
     }
 
     @Test
