@@ -20,12 +20,12 @@ public final class GrizzlyJerseyGate implements ResponseGate {
 
     private final String name;
     private final Guarantee guarantee;
-    private final InjectionManager injection;
+    private final JerseyScope scope;
 
     public GrizzlyJerseyGate(String name, Guarantee guarantee, InjectionManager injection) {
         this.name = name;
         this.guarantee = guarantee;
-        this.injection = injection;
+        this.scope = new JerseyScope(injection);
     }
 
     /** Whether Jersey's Grizzly container has told Jersey how to find a request, which fails outside of one. */
@@ -49,8 +49,8 @@ public final class GrizzlyJerseyGate implements ResponseGate {
 
     @Override
     public @Nullable RequestTasks tasks(Supplier<RequestTasks> made) {
-        Request request = JerseyScope.served(
-                () -> injection.<Ref<Request>>getInstance(REFERENCE).get());
+        Request request = scope.served(
+                injection -> injection.<Ref<Request>>getInstance(REFERENCE).get());
         if (request == null) {
             return null;
         }

@@ -24,14 +24,14 @@ public final class HelidonGate implements ResponseGate {
 
     private final String name;
     private final Guarantee guarantee;
-    private final InjectionManager injection;
+    private final JerseyScope scope;
     private final HelidonServer server;
     private final Type reference;
 
     private HelidonGate(String name, Guarantee guarantee, InjectionManager injection, HelidonServer server) {
         this.name = name;
         this.guarantee = guarantee;
-        this.injection = injection;
+        this.scope = new JerseyScope(injection);
         this.server = server;
         this.reference = new Reference(server.requestType());
     }
@@ -71,7 +71,7 @@ public final class HelidonGate implements ResponseGate {
 
     @Override
     public @Nullable RequestTasks tasks(Supplier<RequestTasks> made) {
-        ContainerRequest request = JerseyScope.served(() -> injection.getInstance(ContainerRequest.class));
+        ContainerRequest request = scope.served(injection -> injection.getInstance(ContainerRequest.class));
         if (request == null) {
             return null;
         }
@@ -93,8 +93,8 @@ public final class HelidonGate implements ResponseGate {
     }
 
     private @Nullable Exchange exchange() {
-        Object served = JerseyScope.served(
-                () -> injection.<Ref<?>>getInstance(reference).get());
+        Object served = scope.served(
+                injection -> injection.<Ref<?>>getInstance(reference).get());
         if (served == null) {
             return null;
         }

@@ -25,13 +25,13 @@ public final class JerseyGate implements ResponseGate {
 
     private final String name;
     private final Guarantee guarantee;
-    private final InjectionManager injection;
+    private final JerseyScope scope;
     private final String container;
 
     public JerseyGate(String name, Guarantee guarantee, InjectionManager injection, String container) {
         this.name = name;
         this.guarantee = guarantee;
-        this.injection = injection;
+        this.scope = new JerseyScope(injection);
         this.container = container;
     }
 
@@ -47,7 +47,7 @@ public final class JerseyGate implements ResponseGate {
 
     @Override
     public @Nullable RequestTasks tasks(Supplier<RequestTasks> made) {
-        ContainerRequest request = JerseyScope.served(() -> injection.getInstance(ContainerRequest.class));
+        ContainerRequest request = scope.served(injection -> injection.getInstance(ContainerRequest.class));
         if (request == null) {
             return null;
         }

@@ -1,19 +1,37 @@
 package org.backgroundtasks.gates.jersey;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.glassfish.jersey.internal.inject.InjectionManager;
+import org.glassfish.jersey.process.internal.RequestScope;
 import org.jspecify.annotations.Nullable;
 
-/** What Jersey can inject for the request that it serves on this thread. */
+/** What one Jersey application can inject for the request that it serves on this thread. */
 public final class JerseyScope {
 
-    private JerseyScope() {}
+    private final InjectionManager injection;
+    private volatile @Nullable RequestScope scope;
 
-    /** Null outside a request of the Jersey application that is asked. */
-    public static <T> @Nullable T served(Supplier<T> lookup) {
+    public JerseyScope(InjectionManager injection) {
+        this.injection = injection;
+    }
+
+    /** Null outside a request of the application. */
+    public <T> @Nullable T served(Function<InjectionManager, T> lookup) {
         try {
-            return lookup.get();
+            // throws one exception, where a look-up throws four
+            scope().current();
+            return lookup.apply(injection);
         } catch (RuntimeException noRequestOnThisThread) {
             return null;
         }
+    }
+
+    private RequestScope scope() {
+        RequestScope known = scope;
+        if (known == null) {
+            known = injection.getInstance(RequestScope.class);
+            scope = known;
+        }
+        return known;
     }
 }
