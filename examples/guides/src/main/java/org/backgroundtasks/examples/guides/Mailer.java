@@ -18,6 +18,11 @@ public class Mailer {
         outbox.add(email);
     }
 
+    /** Reminds a customer of what is in the basket. */
+    public void remind(String email) {
+        outbox.add("Reminder: " + email);
+    }
+
     /** What was sent so far. */
     public List<String> outbox() {
         return outbox;
