@@ -41,6 +41,10 @@ final class Node implements AutoCloseable {
         }
     }
 
+    URI uri() {
+        return runtime.uri();
+    }
+
     <T> T get(Class<T> type) {
         return runtime.select(type).get();
     }

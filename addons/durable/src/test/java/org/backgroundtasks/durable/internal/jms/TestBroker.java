@@ -52,8 +52,7 @@ final class TestBroker {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
             Files.writeString(
-                    Files.createDirectories(directory.resolve("jndi")).resolve("jndi.properties"),
-                    """
+                    Files.createDirectories(jndi()).resolve("jndi.properties"), """
                     java.naming.factory.initial = org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory
                     connectionFactory.jms/broker = %s
                     queue.jms/tasks = %s
@@ -114,10 +113,18 @@ final class TestBroker {
 
     /** For one node: has the names of this broker in JNDI. */
     ClassLoader names() {
+        return names(jndi());
+    }
+
+    /** For a node in another process, the directory that has them. */
+    Path jndi() {
+        return directory.resolve("jndi");
+    }
+
+    static ClassLoader names(Path jndi) {
         try {
             return new URLClassLoader(
-                    new URL[] {directory.resolve("jndi").toUri().toURL()},
-                    Thread.currentThread().getContextClassLoader());
+                    new URL[] {jndi.toUri().toURL()}, Thread.currentThread().getContextClassLoader());
         } catch (MalformedURLException e) {
             throw new UncheckedIOException(e);
         }
