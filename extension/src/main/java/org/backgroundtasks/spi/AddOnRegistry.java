@@ -59,6 +59,14 @@ public interface AddOnRegistry {
     void handOverTo(HandOver handOver);
 
     /**
+     * Has an add-on take no more tasks from elsewhere when the application stops, before the engine waits for its tasks and hands any
+     * over: else this node would begin what it has just handed over.
+     *
+     * @param stop stops that; called perhaps more than once
+     */
+    void receivesUntilStop(Runnable stop);
+
+    /**
      * Declares configuration keys of an add-on, so that they are not reported as unknown.
      *
      * @param keys the keys; one that ends with {@code *} represents all that begin so

@@ -61,6 +61,11 @@ final class AddOns implements AddOnRegistry {
     }
 
     @Override
+    public void receivesUntilStop(Runnable stop) {
+        remainder.receivesUntilStop(stop);
+    }
+
+    @Override
     public void knowsKeys(Set<String> keys) {
         startup.knows(keys);
     }

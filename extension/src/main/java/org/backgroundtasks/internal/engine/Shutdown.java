@@ -50,6 +50,7 @@ final class Shutdown {
         if (!lifecycle.drain()) {
             return;
         }
+        remainder.receiveNoMore();
         storeWaiting();
         int own = waitingForThisThread();
         if (idleWithin(own, Duration.ZERO)) {

@@ -20,6 +20,7 @@ public final class Remainder {
     private final Reporter reporter;
     private final Duration waited;
     private volatile @Nullable HandOver handOver;
+    private volatile Runnable receiving = () -> {};
 
     public Remainder(Reporter reporter, Duration waited) {
         this.reporter = reporter;
@@ -29,6 +30,20 @@ public final class Remainder {
     /** Has an add-on store what it can. */
     public void use(HandOver store) {
         handOver = store;
+    }
+
+    /** Has an add-on stop receiving first. */
+    public void receivesUntilStop(Runnable stop) {
+        receiving = stop;
+    }
+
+    /** The application stops: no task comes from elsewhere any more. */
+    public void receiveNoMore() {
+        try {
+            receiving.run();
+        } catch (RuntimeException | Error refusal) {
+            SafeLog.log(Level.WARNING, "Tasks may be received although the application stops", refusal);
+        }
     }
 
     /** Whether a task can be stored, and is to run as far as its request and its transaction are known. */

@@ -125,6 +125,7 @@ public final class DurableExtension implements Extension {
         handlers = new Handlers(manager, handlerBeans, decorator != null, validation::addDeploymentProblem);
         engine().addOns().use(new StoredLookup(handlers::names, this::store));
         engine().addOns().handOverTo(DurableQueue.handOverTo(this::store));
+        engine().addOns().receivesUntilStop(this::receiveNoMore);
         engine().addOns().knowsKeys(DurableSettings.KEYS);
         stores.all().forEach(kind -> engine().addOns().knowsKeys(kind.keys()));
         try {
@@ -149,8 +150,8 @@ public final class DurableExtension implements Extension {
         LOG.log(Level.INFO, "Durable tasks: {0} handlers; {1}", handlers().number(), receiving);
     }
 
-    /** Before the engine waits for what is under way. */
-    void receiveNoMore(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown shutdown) {
+    /** Before the engine waits for what is under way, which in a servlet container is before CDI's shutdown. */
+    private void receiveNoMore() {
         if (deliveries != null) {
             deliveries.stop();
         }
