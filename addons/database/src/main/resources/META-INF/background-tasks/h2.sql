@@ -88,8 +88,10 @@ create table background_tasks_status (
   node                 varchar(100) not null,
   last_change          timestamp(6) not null,
   forget_at            timestamp(6),
+  cancel_asked         smallint default 0 not null,
   primary key (status_hash)
 );
 
 create index background_tasks_status_change on background_tasks_status (step, last_change);
 create index background_tasks_status_forget on background_tasks_status (forget_at);
+create index background_tasks_status_cancel on background_tasks_status (node, cancel_asked);

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.backgroundtasks.status.internal.TrackedTask.Status;
 
 /**
  * One client that follows one task. It gets one event at a time, and always the newest status: a client that reads slowly misses

@@ -28,6 +28,9 @@ final class EventStreams {
     /** Progress reaches clients no more often, however often a task reports it. */
     private static final Duration TICK = Duration.ofMillis(200);
 
+    /** Between two looks at what another node has written. */
+    private static final Duration FOREIGN_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration TO_CLOSE = Duration.ofSeconds(2);
 
     /** Browsers that got one event only should not come back as soon as others. */
@@ -39,6 +42,7 @@ final class EventStreams {
     private final int most;
     private final int mostPerTask;
     private final SenderPool pool;
+    private final ForeignTasks foreign;
 
     /** The lists do not change. */
     private final Map<TrackedTask, List<EventStream>> streams = new ConcurrentHashMap<>();
@@ -70,6 +74,12 @@ final class EventStreams {
         this.most = most;
         this.mostPerTask = mostPerTask;
         pool = new SenderPool(threads, SENDERS, deadline, DEADLINE_WHILE_OTHERS_WAIT, System::nanoTime);
+        foreign = new ForeignTasks(threads, FOREIGN_PAUSE, task -> changed(task, true), this::end);
+    }
+
+    /** Asks this for tasks of other nodes. */
+    void ask(ForeignTasks.Lookup lookup) {
+        foreign.use(lookup);
     }
 
     /**
@@ -77,13 +87,17 @@ final class EventStreams {
      *
      * @return false if there are too many clients even for that, or the application stops
      */
-    boolean open(TrackedTask task, SseEventSink sink, Sse sse, URI base, Duration reconnect) {
+    boolean open(TrackedTask found, SseEventSink sink, Sse sse, URI base, Duration reconnect) {
         EventStream stream;
         synchronized (this) {
+            TrackedTask task = found.isElsewhere() ? foreign.follow(found) : found;
             List<EventStream> others = streams.getOrDefault(task, List.of());
             boolean once = open >= most
                     || others.stream().filter(other -> !other.isOnce()).count() >= mostPerTask;
             if (closed.getCount() == 0 || (once && openOnce >= most) || !watch()) {
+                if (others.isEmpty()) {
+                    foreign.unfollow(task);
+                }
                 return false;
             }
             stream = new EventStream(
@@ -117,8 +131,16 @@ final class EventStreams {
         streams.computeIfPresent(stream.task(), (task, all) -> {
             List<EventStream> others =
                     all.stream().filter(other -> other != stream).toList();
+            if (others.isEmpty()) {
+                foreign.unfollow(task);
+            }
             return others.isEmpty() ? null : others;
         });
+    }
+
+    /** Nothing is known of the task any more. */
+    private void end(TrackedTask task) {
+        streams.getOrDefault(task, List.of()).forEach(stream -> pool.submit(stream::close));
     }
 
     /** The task has changed; {@code atOnce} unless clients can wait a moment for it. */
@@ -170,6 +192,7 @@ final class EventStreams {
         synchronized (this) {
             closed.countDown();
         }
+        foreign.close();
         streams.values().forEach(all -> all.forEach(stream -> pool.submit(stream::close)));
         try {
             pool.close(TO_CLOSE);

@@ -2,7 +2,6 @@ package org.backgroundtasks.status.internal;
 
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import org.backgroundtasks.status.internal.TrackedTask.Status;
 import org.backgroundtasks.status.spi.FoundStatus;
 import org.backgroundtasks.status.spi.StoredStatus;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package org.backgroundtasks.status.internal;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.backgroundtasks.status.spi.Node;
 import org.backgroundtasks.status.spi.StatusStore;
@@ -44,9 +45,9 @@ final class SharedStore {
 
     /** Makes this process a node. Says what the log says; null without a store. */
     @Nullable
-    String start(Function<String, @Nullable StoredStatus> newest) {
+    String start(Function<String, @Nullable StoredStatus> newest, Consumer<String> cancel) {
         StatusStore store = open();
-        return store == null ? null : store.start(newest);
+        return store == null ? null : store.start(newest, cancel);
     }
 
     /** Whether the nodes of the application know of each other. */

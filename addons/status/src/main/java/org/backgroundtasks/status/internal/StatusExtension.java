@@ -123,6 +123,7 @@ public final class StatusExtension implements Extension {
         TrackedTasks following =
                 new TrackedTasks(engine, open, known(shared), read.keep(), read.maxEntries(), Ticker.systemTicker());
         tracked = following;
+        open.ask(following::ask);
         dashboard = new Dashboard(
                 engine,
                 beans.createInstance().select(BackgroundTasksMonitor.class).get());
@@ -152,7 +153,8 @@ public final class StatusExtension implements Extension {
     }
 
     void join(@Observes @Priority(AFTER_OTHER_MODULES) Startup startup) {
-        String joined = known(shared).start(known(tracked)::newest);
+        TrackedTasks following = known(tracked);
+        String joined = known(shared).start(following::newest, following::cancel);
         if (joined != null) {
             LOG.log(Level.INFO, "Statuses are the same on all nodes: {0}", joined);
         }

@@ -23,7 +23,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
 import org.backgroundtasks.spi.StatusId;
-import org.backgroundtasks.status.internal.TrackedTask.Status;
+import org.backgroundtasks.status.spi.StatusStore;
 import org.jspecify.annotations.Nullable;
 
 /** Returns the status of a tracked task, and cancels the task. */
@@ -42,6 +42,9 @@ public class StatusResource {
 
     @Inject
     EventStreams streams;
+
+    @Inject
+    SharedStore shared;
 
     @Inject
     StatusSettings settings;
@@ -91,20 +94,35 @@ public class StatusResource {
             return Problem.of(Response.Status.FORBIDDEN, "Clients cannot cancel tasks here")
                     .toResponse();
         }
-        if (!tasks.cancel(task)) {
-            return Problem.of(
-                            Response.Status.CONFLICT,
-                            task.status().state().isEnd() || task.task() != null
-                                    ? "The task has ended, or was cancelled before. GET its status for its state"
-                                    : "The task is stored, and this node does not handle it. Only the node that handles"
-                                            + " it can cancel it, while it does")
-                    .toResponse();
+        if (task.isAtOtherNode() ? !asksToCancel(task) : !task.cancel()) {
+            return Problem.of(Response.Status.CONFLICT, whyNotCancelled(task)).toResponse();
         }
         Status status = task.status();
+        // one of another node's has not ended before that has heard of it
         return Response.status(status.state().isEnd() ? Response.Status.OK : Response.Status.ACCEPTED)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(StatusJson.of(status, uri.getBaseUri()).toString())
                 .build();
+    }
+
+    private String whyNotCancelled(TrackedTask task) {
+        if (task.status().state().isEnd() || task.task() != null || task.isAtOtherNode()) {
+            return "The task has ended, or was cancelled before. GET its status for its state";
+        }
+        return shared.exists()
+                ? "The task is stored, and no node handles it now. It can be cancelled while one does"
+                : "The task is stored, and this node does not handle it. Only the node that handles it can cancel it,"
+                        + " while it does";
+    }
+
+    private boolean asksToCancel(TrackedTask task) {
+        StatusStore store = shared.get();
+        try {
+            return store != null && store.cancel(task.key());
+        } catch (IOException storeGone) {
+            LOG.log(Level.DEBUG, "The node that has a task cannot be asked to cancel it", storeGone);
+            throw unavailable("Another node has the task, and cannot be asked to cancel it now. Try again later");
+        }
     }
 
     private TrackedTask find(String id, SecurityContext caller) {

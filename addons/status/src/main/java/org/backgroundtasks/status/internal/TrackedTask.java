@@ -1,6 +1,5 @@
 package org.backgroundtasks.status.internal;
 
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,64 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the status of a task, from the moment the task is tracked until the status is forgotten. Thread-safe. */
 final class TrackedTask {
 
-    /**
-     * Describes a task at one moment. Each change has its own version.
-     *
-     * @param attempt of a durable task, 0 of one in process
-     */
-    record Status(
-            int version,
-            @Nullable String name,
-            State state,
-            double progress,
-            String message,
-            Instant added,
-            @Nullable Instant started,
-            @Nullable Instant ended,
-            @Nullable URI result,
-            @Nullable Problem problem,
-            int attempt) {
-
-        /** Returns the status of a durable task from what is stored of it. */
-        static Status of(StoredTask stored, int version, State state) {
-            Problem why =
-                    state == State.FAILED ? Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "The task failed") : null;
-            return new Status(
-                    version, stored.name(), state, 0, "", stored.addedAt(), null, null, null, why, stored.attempt());
-        }
-
-        /** Returns whether this node knows nothing that comes after this. */
-        boolean isFinalOnThisNode() {
-            return state.isEnd() || (attempt > 0 && state != State.RUNNING);
-        }
-
-        /** Returns the status of a durable task that waits for this attempt. */
-        Status forAttempt(State next, int number) {
-            return new Status(version + 1, name, next, 0, "", added, null, null, null, null, number);
-        }
-
-        Status withState(State other) {
-            return new Status(version, name, other, progress, message, added, started, ended, result, problem, attempt);
-        }
-
-        Status changed(State next, double fraction, String said) {
-            return new Status(version + 1, name, next, fraction, said, added, started, ended, result, problem, attempt);
-        }
-
-        Status startedAt(Instant now) {
-            return new Status(version + 1, name, State.RUNNING, 0, "", added, now, null, null, null, attempt);
-        }
-
-        Status withResult(URI location) {
-            return new Status(
-                    version, name, state, progress, message, added, started, ended, location, problem, attempt);
-        }
-
-        Status endedAs(State end, Instant now, double fraction, @Nullable Problem why) {
-            return new Status(version + 1, name, end, fraction, message, added, started, now, result, why, attempt);
-        }
-    }
-
     /** The hash of its status id. */
     private final String key;
 
@@ -89,6 +30,8 @@ final class TrackedTask {
     private boolean addressed;
     /** Whether another node has it, so that nothing changes here. */
     private boolean elsewhere;
+    /** Whether this node asks again and again for what the other one writes. */
+    private boolean followed;
     /** Until then a task that is stored is not delivered. */
     private Instant notBefore = Instant.MIN;
 
@@ -199,7 +142,34 @@ final class TrackedTask {
 
     /** Returns whether this node hears of no change of this status. */
     synchronized boolean isFinalOnThisNode(Status seen) {
-        return elsewhere || seen.isFinalOnThisNode();
+        return followed ? seen.state().isEnd() : elsewhere || seen.isFinalOnThisNode();
+    }
+
+    /** Returns whether another node runs it, or has it in its memory, and can cancel it. */
+    synchronized boolean isAtOtherNode() {
+        return elsewhere
+                && (status.state() == State.RUNNING
+                        || (status.attempt() == 0 && !status.state().isEnd()));
+    }
+
+    /** Returns whether another node has it. */
+    synchronized boolean isElsewhere() {
+        return elsewhere;
+    }
+
+    /** Notes that a store is asked for each change of this task of another node's. */
+    synchronized void follow() {
+        followed = true;
+    }
+
+    /** Notes what the store says of a followed task; returns whether that is new. */
+    synchronized boolean follow(Status newest) {
+        if (newest.equals(status.withVersion(newest.version()))) {
+            return false;
+        }
+        // nodes count for themselves
+        status = newest.withVersion(Math.max(newest.version(), status.version() + 1));
+        return true;
     }
 
     String key() {
@@ -234,6 +204,12 @@ final class TrackedTask {
     /** Null once it has ended, and while a broker has it. */
     synchronized @Nullable AddedTask task() {
         return task;
+    }
+
+    /** Returns false if it has ended, or was cancelled before, or this node has not got it. */
+    boolean cancel() {
+        AddedTask present = task();
+        return present != null && present.cancel();
     }
 
     synchronized void result(URI location) {

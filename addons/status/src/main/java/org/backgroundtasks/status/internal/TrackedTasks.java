@@ -216,6 +216,18 @@ final class TrackedTasks implements TaskTracker {
         return store == null ? findAtBroker(id, known) : findIn(store, id.hash(), known);
     }
 
+    /**
+     * What is known by now of a task that another node has; null if nothing is any more.
+     *
+     * @throws IOException if the store does not answer
+     */
+    @Nullable
+    Status ask(String key) throws IOException {
+        StatusStore store = shared.get();
+        TrackedTask found = store == null ? null : findIn(store, key, known(key));
+        return found == null ? null : found.status();
+    }
+
     private @Nullable TrackedTask findIn(StatusStore store, String key, @Nullable TrackedTask known)
             throws IOException {
         FoundStatus found;
@@ -278,9 +290,9 @@ final class TrackedTasks implements TaskTracker {
         return expired.get(id.hash()) != null;
     }
 
-    /** False if it has ended, or was cancelled before. */
-    boolean cancel(TrackedTask tracked) {
-        AddedTask task = tracked.task();
-        return task != null && task.cancel();
+    /** Cancels a task that this node has, as another one was asked to. */
+    void cancel(String key) {
+        TrackedTask tracked = unfinished.get(key);
+        boolean unused = tracked != null && tracked.cancel();
     }
 }

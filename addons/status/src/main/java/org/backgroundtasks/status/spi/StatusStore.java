@@ -2,6 +2,7 @@ package org.backgroundtasks.status.spi;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,11 @@ public interface StatusStore {
      * Makes this process a node, which says from now on that it lives. Called once, when the application has started.
      *
      * @param newest returns what this node knows of the task with a hash, or null. The store asks for tasks of which others know less
+     * @param cancel cancels the task with a hash, if it runs on this node or is in its memory. The store passes on what {@link
+     *     #cancel} asks on other nodes
      * @return what the log says of the store, such as "the table background_tasks_status in h2"
      */
-    String start(Function<String, @Nullable StoredStatus> newest);
+    String start(Function<String, @Nullable StoredStatus> newest, Consumer<String> cancel);
 
     /**
      * Keeps a status, unless what another node has written is further. Returns at once and throws nothing: the store writes on threads
@@ -42,6 +45,15 @@ public interface StatusStore {
      */
     @Nullable
     FoundStatus find(String hash) throws IOException;
+
+    /**
+     * Asks the node that has a task to cancel it. A node that lives does so within seconds.
+     *
+     * @param hash the hash of its status id
+     * @return false if it has ended, or there is none
+     * @throws IOException if the store does not answer
+     */
+    boolean cancel(String hash) throws IOException;
 
     /**
      * Returns the nodes that have not stopped as they should: those that live, and for a day those that died.

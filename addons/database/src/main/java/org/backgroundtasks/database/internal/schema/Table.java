@@ -83,7 +83,8 @@ public enum Table {
             "callers",
             "node",
             "last_change",
-            "forget_at");
+            "forget_at",
+            "cancel_asked");
 
     private final String suffix;
     private final String content;

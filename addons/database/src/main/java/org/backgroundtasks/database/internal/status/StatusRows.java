@@ -112,6 +112,8 @@ public final class StatusRows {
                 "update " + table + " set state = ?, step = ?, attempt = ?, changes = ?, progress = ?, message = ?,"
                         + " started = ?, ended = ?, result = ?, problem = ?, node = ?, last_change = ?, forget_at = ?"
                         + (status.addressed() ? ", callers = ?" : "")
+                        // nobody means the next attempt, if an operator wants one
+                        + (status.step() == Step.ENDED ? ", cancel_asked = 0" : "")
                         + " where status_hash = ? and (node = ? or attempt < ? or (attempt = ? and step < ?) or (step = ? and ? = ?))";
         try (PreparedStatement statement = connection.prepareStatement(update)) {
             int index = set(statement, status);

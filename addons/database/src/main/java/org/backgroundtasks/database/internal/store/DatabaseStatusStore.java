@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.backgroundtasks.database.internal.jdbc.Connections;
@@ -17,6 +18,7 @@ import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.Table;
 import org.backgroundtasks.database.internal.schema.TableCheck;
 import org.backgroundtasks.database.internal.schema.TableName;
+import org.backgroundtasks.database.internal.status.Cancellations;
 import org.backgroundtasks.database.internal.status.StatusRows;
 import org.backgroundtasks.database.internal.status.StatusWriter;
 import org.backgroundtasks.database.internal.threads.Housekeeping;
@@ -33,26 +35,33 @@ final class DatabaseStatusStore implements StatusStore {
 
     private static final Logger LOG = System.getLogger("org.backgroundtasks.database");
 
-    /** What housekeeping does: send heartbeats, tell others, forget. */
-    private static final int CHORES = 3;
+    /** What housekeeping does: send heartbeats, tell others, cancel, forget. */
+    private static final int CHORES = 4;
 
     private static final Duration UNTIL_OTHERS_ARE_TOLD = Duration.ofSeconds(1);
+    private static final Duration UNTIL_CANCELLED = Duration.ofSeconds(1);
     private static final Duration UNTIL_TIDIED_UP = Duration.ofMinutes(1);
 
     private final StatusStoreContext context;
     private final DatabaseSettings settings;
     private final Membership membership;
     private final StatusRows rows;
+    private final Cancellations cancellations;
     private final StatusWriter writer;
     private @Nullable Housekeeping chores;
     private @Nullable ManagedThreads writing;
 
     private DatabaseStatusStore(
-            StatusStoreContext context, DatabaseSettings settings, Membership membership, StatusRows rows) {
+            StatusStoreContext context,
+            DatabaseSettings settings,
+            Membership membership,
+            StatusRows rows,
+            Cancellations cancellations) {
         this.context = context;
         this.settings = settings;
         this.membership = membership;
         this.rows = rows;
+        this.cancellations = cancellations;
         this.writer = new StatusWriter(rows);
     }
 
@@ -84,7 +93,9 @@ final class DatabaseStatusStore implements StatusStore {
                     clock,
                     membership.name(),
                     context.keep());
-            return new DatabaseStatusStore(context, settings, membership, rows);
+            Cancellations cancellations =
+                    new Cancellations(connections, settings.table().of(Table.STATUSES), membership.name());
+            return new DatabaseStatusStore(context, settings, membership, rows, cancellations);
         } catch (SQLException refusal) {
             throw new IllegalStateException(
                     "The database of statuses does not answer: " + refusal.getMessage() + ". Start it, or correct "
@@ -106,7 +117,7 @@ final class DatabaseStatusStore implements StatusStore {
     }
 
     @Override
-    public synchronized String start(Function<String, @Nullable StoredStatus> newest) {
+    public synchronized String start(Function<String, @Nullable StoredStatus> newest, Consumer<String> cancel) {
         membership.beat();
         ManagedThreads thread = new ManagedThreads(1, 1, context.engine()::startThread);
         thread.execute(writer::run);
@@ -114,6 +125,7 @@ final class DatabaseStatusStore implements StatusStore {
         Housekeeping started = new Housekeeping(CHORES, context.engine()::startThread);
         repeat(started, membership::beat, settings.pace().heartbeat());
         repeat(started, () -> quietly(() -> writer.tellOthers(newest)), UNTIL_OTHERS_ARE_TOLD);
+        repeat(started, () -> quietly(() -> cancellations.heed(cancel)), UNTIL_CANCELLED);
         repeat(started, () -> quietly(rows::tidyUp), UNTIL_TIDIED_UP);
         chores = started;
         return "in " + settings.table().of(Table.STATUSES) + ", where this node is " + membership.name();
@@ -153,6 +165,15 @@ final class DatabaseStatusStore implements StatusStore {
             return rows.find(hash);
         } catch (SQLException refusal) {
             throw new IOException("The database cannot be asked for a status: " + refusal.getMessage(), refusal);
+        }
+    }
+
+    @Override
+    public boolean cancel(String hash) throws IOException {
+        try {
+            return cancellations.ask(hash);
+        } catch (SQLException refusal) {
+            throw new IOException("The database cannot be asked to cancel a task: " + refusal.getMessage(), refusal);
         }
     }
 

@@ -58,7 +58,7 @@ class DdlTest {
     @DisplayName("C-45 has a table of statuses beside, with all its columns")
     void statuses(Dialect dialect) {
         assertThat(Ddl.of(dialect).statements(Table.STATUSES, TableName.of("shop.tasks")))
-                .hasSize(3)
+                .hasSize(4)
                 .first()
                 .asString()
                 .startsWith("create table shop.tasks_status (")

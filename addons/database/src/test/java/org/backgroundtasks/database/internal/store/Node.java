@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,21 @@ final class Node implements AutoCloseable {
 
     HttpResponse<String> get(String path) {
         return send("GET", path);
+    }
+
+    HttpResponse<String> delete(String path) {
+        return send("DELETE", path);
+    }
+
+    /** The data of server-sent events, as they come. */
+    Iterator<String> follow(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(runtime.uri() + path))
+                .header("Accept", "text/event-stream")
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith("data:"))
+                .iterator();
     }
 
     private HttpResponse<String> send(String method, String path) {
