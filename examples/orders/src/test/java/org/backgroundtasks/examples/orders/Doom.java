@@ -5,23 +5,33 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where this process is to die: at the boundary {@code doom.at}, if the file {@code doom.armed} is there. What it does before that is
- * no part of the test, so the file {@code doom.ready} says when the first task has passed all boundaries.
+ * no part of the test, so the file {@code doom.ready} says when the first task has passed all boundaries. A process that is to die
+ * while it stores a task does not handle it as well.
  */
 final class Doom {
 
     static final int STATUS = 137;
 
-    private static final @Nullable String AT = System.getProperty("doom.at");
+    private static final @Nullable Boundary AT = Optional.ofNullable(System.getProperty("doom.at"))
+            .map(Boundary::valueOf)
+            .orElse(null);
 
     private Doom() {}
 
     static void of(Boundary passed) {
-        if (passed.name().equals(AT) && Files.exists(file("doom.armed"))) {
-            Runtime.getRuntime().halt(STATUS);
+        if (AT != null && Files.exists(file("doom.armed"))) {
+            if (passed == AT) {
+                Runtime.getRuntime().halt(STATUS);
+            }
+            if (passed == Boundary.AFTER_TAKING && AT.path() == Boundary.Path.ADDING) {
+                awaitDeath();
+            }
         }
         if (passed == Boundary.AFTER_ACKNOWLEDGEMENT) {
             try {
@@ -29,6 +39,12 @@ final class Doom {
             } catch (IOException unwritable) {
                 throw new UncheckedIOException(unwritable);
             }
+        }
+    }
+
+    private static void awaitDeath() {
+        while (true) {
+            LockSupport.park();
         }
     }
 
