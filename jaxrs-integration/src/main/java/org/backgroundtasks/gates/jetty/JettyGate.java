@@ -41,11 +41,10 @@ public final class JettyGate extends AbstractServletGate {
         Request core = (Request) way.toCore.invoke(request);
         Response response = (Response) way.toResponse.invoke(core);
         Executor executor = core.getConnectionMetaData().getConnector().getExecutor();
-        Request.addCompletionListener(core, failure -> {
-            Outcome outcome = Outcome.ofStatus(response.getStatus());
-            // this thread has the stream to complete, and then the connection's next request
-            tasks.release(outcome, executor);
-        });
+        // this thread has the stream to complete, and then the connection's next request
+        Runnable end = () -> tasks.release(Outcome.ofStatus(response.getStatus()), executor);
+        core.addHttpStreamWrapper(stream -> new WatchedStream(stream, request::isAsyncStarted, end));
+        Request.addCompletionListener(core, failure -> end.run());
         return true;
     }
 
