@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
+import org.backgroundtasks.gates.servlet.OpenWebBeansCache;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Configuration;
 import org.backgroundtasks.spi.EngineLookup;
@@ -28,6 +29,7 @@ public final class WebModuleStart implements ServletContainerInitializer {
             engine.gates().namesAreBound();
         }
         application.addListener(new Life(engine));
+        OpenWebBeansCache.install(application);
         prepare(application, configuredGate(engine));
     }
 

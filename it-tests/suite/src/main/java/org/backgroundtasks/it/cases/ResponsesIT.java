@@ -67,6 +67,21 @@ class ResponsesIT {
         theWholeResponseComesFirst(application, kind);
     }
 
+    @Tag("async")
+    @Test
+    @Promise("C-1")
+    @Holds("each of many suspended requests in a row has a queue of its own")
+    void queuesOfTheirOwn() throws Exception {
+        JournalClient journal = new JournalClient(application);
+        for (int i = 0; i < 40; i++) {
+            String key = "row-" + i;
+            try (Raw raw = new Raw(application)) {
+                raw.request("GET", "kinds/resumed-there?key=" + key).response("GET");
+            }
+            assertThat(journal.await(key, 2)).extracting(Entry::event).containsExactly("started", "ended");
+        }
+    }
+
     @Tag("gzip")
     @ParameterizedTest
     @MethodSource("org.backgroundtasks.it.client.Kind#gzipped")
