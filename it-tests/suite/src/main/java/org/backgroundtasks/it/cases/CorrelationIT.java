@@ -2,14 +2,16 @@ package org.backgroundtasks.it.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.net.URL;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.applications.Journal.Entry;
@@ -31,7 +33,6 @@ import org.slf4j.MDC;
 /** The diagnostic context of log lines, which the correlation module carries. */
 @Tag("configuration")
 @Tag("servlet")
-@Tag("resource-injection")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Correlation")
 class CorrelationIT {
@@ -58,8 +59,9 @@ class CorrelationIT {
         @Inject
         Journal journal;
 
-        @Resource
-        ManagedExecutorService executor;
+        /** A bean where the application brings its executor along. */
+        @Inject
+        Instance<ManagedExecutorService> executors;
 
         @GET
         @Path("task")
@@ -73,9 +75,13 @@ class CorrelationIT {
         }
 
         /** Has threads of the executor say what they have. */
+        @SuppressWarnings("BanJNDI") // the name is a constant
         @GET
         @Path("threads")
-        public void threads() {
+        public void threads() throws NamingException {
+            ManagedExecutorService executor = executors.isResolvable()
+                    ? executors.get()
+                    : InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
             for (int i = 0; i < 8; i++) {
                 executor.execute(() -> journal.record("left", MDC.get(KEY) + ", " + MDC.get(KEY + ".own")));
             }
