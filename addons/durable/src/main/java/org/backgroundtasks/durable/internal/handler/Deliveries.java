@@ -249,7 +249,7 @@ public final class Deliveries implements TaskReceiver {
                 setbacks.remember(delivered, cause);
                 LOG.log(
                         Level.WARNING,
-                        "Durable task {0} belongs into the dead-letter queue, which refuses it: {1}",
+                        "Durable task {0} is a dead letter, but the dead-letter queue refuses it: {1}",
                         task,
                         OneLine.of(refusal));
                 hold(RedeliveryPolicy.DEFAULT.delayAfter(delivered.deliveries()));

@@ -160,8 +160,8 @@ final class Consumers {
                 LOG.log(
                         Level.WARNING,
                         garbled
-                                ? "Consumer {0} of durable tasks cannot read the next message, and has the broker count that,"
-                                        + " whose limit of deliveries sets it aside. Trying again in {1}: {2}"
+                                ? "Consumer {0} of durable tasks cannot read the next message, and tries again in {1}."
+                                        + " The broker dead-letters the message at its limit of deliveries: {2}"
                                 : "Consumer {0} of durable tasks does not receive, and tries again in {1}: {2}",
                         number,
                         garbled ? FIRST_PAUSE : pause,
