@@ -11,6 +11,7 @@ import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
 import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.TableName;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.status.spi.Node;
 import org.backgroundtasks.status.spi.Node.State;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class Membership {
                 LOG.log(
                         Level.WARNING,
                         "The database refuses the heartbeat of this node. Other nodes consider it dead in {0}: {1}",
-                        untilTakenForDead,
+                        LogText.duration(untilTakenForDead),
                         refusal.toString());
             }
         }
