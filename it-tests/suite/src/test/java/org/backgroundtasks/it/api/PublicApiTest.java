@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.backgroundtasks.BackgroundTasks;
+import org.backgroundtasks.database.TableDdl;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.spi.TaskStore;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
@@ -39,6 +40,7 @@ class PublicApiTest {
             BackgroundTasks.class,
             BackgroundTasksEngine.class,
             StoreOperations.class,
+            TableDdl.class,
             DurableTasks.class,
             TaskStore.class,
             EmbeddedRuntime.class,
