@@ -79,7 +79,9 @@ class LostNodeTest {
                 assertThat(node.get(Count.class)).isNotNull();
             }
             assertThat(Count.ATTEMPTS).isEmpty();
-            assertThat(database.causes().get(0)).asString().contains("ended without a result");
+            assertThat(database.causes().get(0))
+                    .asString()
+                    .contains("LostAttemptException: Attempt 3 ended without a result");
         }
     }
 }

@@ -152,11 +152,10 @@ public final class Deliveries implements TaskReceiver {
             }
         }
 
-        private UnreadableTaskException withoutResult() {
-            return new UnreadableTaskException(
+        private LostAttemptException withoutResult() {
+            return new LostAttemptException(
                     "Attempt " + (attempt - 1) + " ended without a result: its process died, or a transaction"
-                            + " of the container timed out or failed",
-                    null);
+                            + " of the container timed out or failed");
         }
 
         private void call(Handlers.Handler handler) {
