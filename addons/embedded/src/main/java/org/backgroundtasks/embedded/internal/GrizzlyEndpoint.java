@@ -5,9 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
@@ -23,6 +20,7 @@ final class GrizzlyEndpoint implements HttpEndpoint {
     private static final Logger LOG = System.getLogger(GrizzlyEndpoint.class.getName());
 
     private final HttpServer server;
+    private final RequestsInFlight requests = new RequestsInFlight();
     private final URI uri;
     private final Duration closeTimeout;
 
@@ -37,6 +35,10 @@ final class GrizzlyEndpoint implements HttpEndpoint {
                 .getWorkerThreadPoolConfig()
                 .setInitialClassLoader(loader)
                 .setMaxPoolSize(MAX_WORKERS);
+        server.getServerConfiguration()
+                .getMonitoringConfig()
+                .getWebServerConfig()
+                .addProbes(requests);
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
@@ -53,13 +55,12 @@ final class GrizzlyEndpoint implements HttpEndpoint {
 
     @Override
     public void close() {
+        // from now on it answers with 503
+        var unused = server.shutdown();
         try {
-            // bounded here: given the bound itself, Grizzly writes a warning at each shutdown
-            server.shutdown().get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.log(Level.WARNING, "Cutting off the responses that did not end within {0}", closeTimeout);
-        } catch (ExecutionException e) {
-            LOG.log(Level.WARNING, "Cutting off the responses in flight", e.getCause());
+            if (!requests.await(closeTimeout)) {
+                LOG.log(Level.WARNING, "Cutting off the responses that did not end within {0}", closeTimeout);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
