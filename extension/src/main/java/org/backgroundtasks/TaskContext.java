@@ -54,7 +54,7 @@ public interface TaskContext {
     Optional<String> requestPath();
 
     /**
-     * Returns the name of the user whose request added a durable task. The handler runs as nobody, and has to trust the store for this.
+     * Returns the name of the user whose request added a durable task. The handler does not run as that user, and has to trust the store for the name.
      *
      * @return the name; empty if nobody was logged in, and for a task in process, which runs as its caller
      */

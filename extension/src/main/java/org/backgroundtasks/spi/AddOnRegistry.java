@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public interface AddOnRegistry {
 
     /**
-     * Does something around every task that is added from now on, within what interceptors before it do.
+     * Registers an interceptor of every task that is added from now on. It runs inside the interceptors registered before it.
      *
      * @param interceptor the interceptor
      */
@@ -22,22 +22,22 @@ public interface AddOnRegistry {
     String traceparent();
 
     /**
-     * Follows tracked durable tasks.
+     * Registers the tracker of durable tasks.
      *
      * @param tracker the tracker
      */
     void use(TaskTracker tracker);
 
     /**
-     * Returns who follows tracked durable tasks.
+     * Returns the tracker of durable tasks.
      *
-     * @return null if nobody does
+     * @return null if there is none
      */
     @Nullable
     TaskTracker tracker();
 
     /**
-     * Offers a look at stored tasks.
+     * Registers the look-up of stored tasks.
      *
      * @param stored the look-up
      */
@@ -52,15 +52,15 @@ public interface AddOnRegistry {
     StoredTasks storedTasks();
 
     /**
-     * Has tasks stored that the application leaves behind when it stops, if their work is {@link StorableWork}.
+     * Stores the tasks that the application leaves behind when it stops, if their work is {@link StorableWork}.
      *
      * @param handOver stores them
      */
     void handOverTo(HandOver handOver);
 
     /**
-     * Has an add-on take no more tasks from elsewhere when the application stops, before the engine waits for its tasks and hands any
-     * over: else this node would begin what it has just handed over.
+     * Registers how an add-on stops receiving tasks. The engine calls it when the application stops, before it waits for its tasks and
+     * hands any over: else this node would begin what it has just handed over.
      *
      * @param stop stops that; called perhaps more than once
      */

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** Describes a task that was added, to add-ons. Thread-safe. */
 public interface AddedTask extends BackgroundTask {
 
-    /** Is the reason of a task that was discarded, or interrupted, since it was cancelled. */
+    /** States that a task was discarded or interrupted because it was cancelled. */
     String CANCELLED = "cancelled";
 
-    /** Is the reason of a task that was discarded, or interrupted, since the application did not wait for it any longer. */
+    /** States that a task was discarded or interrupted because the application did not wait for it any longer. */
     String APPLICATION_STOPPED = "the application stopped";
 
-    /** Is the reason of a task that was discarded, or interrupted, since it was stored as the application stopped. */
+    /** States that a task was discarded or interrupted because it was stored as the application stopped. */
     String HANDED_OVER = "handed over to the store, as the application stopped";
 
     /**

@@ -52,7 +52,7 @@ public final class Configuration {
         }
     }
 
-    /** What MicroProfile Config would read first, for a server that has none of it. */
+    /** Reads what MicroProfile Config would read first, for a server that has none of it. */
     static Configuration plain(@Nullable ClassLoader application) {
         Properties file = applicationsFile(application);
         return new Configuration(key -> fromSystem(key).or(() -> Optional.ofNullable(file.getProperty(key))), () -> {

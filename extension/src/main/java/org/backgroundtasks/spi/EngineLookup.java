@@ -13,7 +13,7 @@ public final class EngineLookup {
 
     private EngineLookup() {}
 
-    /** Says that an application of these classes has CDI. The engine calls it. */
+    /** Notes that an application of these classes has CDI. The engine calls it. */
     public static void applicationHasCdi() {
         anyApplication = true;
     }

@@ -37,9 +37,9 @@ public interface GateRegistry {
     RequestTasks requestTasks();
 
     /**
-     * Says that this thread has the JNDI names of the application, all of which are bound by now.
+     * Checks the configured executor, on a thread that sees the application's JNDI names, once all are bound.
      *
-     * @throws IllegalStateException naming the configured executor, if it is not there
+     * @throws IllegalStateException if the configured executor is not there; the message names it
      */
     void namesAreBound();
 }

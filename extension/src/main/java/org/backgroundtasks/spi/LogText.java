@@ -1,6 +1,9 @@
 package org.backgroundtasks.spi;
 
-/** Writes texts from outside so that they cannot forge a log line. */
+import java.time.Duration;
+import java.util.Locale;
+
+/** Writes texts for the log: those from outside so that they cannot forge a line, and durations as people write them. */
 public final class LogText {
 
     private LogText() {}
@@ -18,6 +21,16 @@ public final class LogText {
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString()
                 : text;
+    }
+
+    /**
+     * Returns a duration as people write it, such as {@code 2s}, {@code 1m30s} or {@code 0.25s}.
+     *
+     * @param duration the duration
+     * @return the text
+     */
+    public static String duration(Duration duration) {
+        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     private static boolean breaksLines(int point) {

@@ -12,7 +12,7 @@ public interface RequestTasks {
     String PROPERTY = "org.backgroundtasks.tasks";
 
     /**
-     * Says that a gate watches the response, and of which request it is.
+     * Notes that a gate watches the response, and of which request it is.
      *
      * @param guarantee the gate's
      * @param method the HTTP method

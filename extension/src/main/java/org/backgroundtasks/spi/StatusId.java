@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is the last part of the address of a task's status. Whoever has it may see the status and cancel the task, so it stands nowhere
- * else: look-ups, stores and logs have its {@link #hash}.
+ * Represents the last part of the address of a task's status. Whoever has it may see the status and cancel the task, so it appears
+ * nowhere else: look-ups, stores and logs use its {@link #hash}.
  */
 public final class StatusId {
 
@@ -94,7 +94,7 @@ public final class StatusId {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Without the secret. */
+    /** Returns a text without the secret. */
     @Override
     public String toString() {
         return "status " + hash();

@@ -4,7 +4,7 @@ import org.backgroundtasks.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is what a task in process does that can be stored when the application stops before it has ended, and then is done elsewhere or
+ * Represents the work of a task in memory that can be stored when the application stops first, and is then done elsewhere or
  * later. An add-on passes it to {@code tasks.add} and offers a {@link HandOver} for it. Thread-safe.
  */
 public interface StorableWork extends Work {

@@ -3,15 +3,15 @@ package org.backgroundtasks.spi;
 import org.backgroundtasks.TaskEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Does something around every task of an application. What it throws is logged, and disturbs no task. */
+/** Runs code around every task of an application. An exception that it throws is logged and disturbs no task. */
 @FunctionalInterface
 public interface TaskInterceptor {
 
     /**
-     * Is called on the thread that adds the task, before the task can run.
+     * Receives a task, on the thread that adds it, before the task can run.
      *
      * @param task the task
-     * @return what is done around this one task
+     * @return the code to run around this one task
      */
     Interception added(AddedTask task);
 
@@ -24,7 +24,7 @@ public interface TaskInterceptor {
         return null;
     }
 
-    /** Does something around one task. */
+    /** Runs code around one task. */
     interface Interception {
 
         /**
@@ -37,15 +37,14 @@ public interface TaskInterceptor {
         }
 
         /**
-         * Is called before the task's function, on its thread and in its request scope.
+         * Runs before the task's function, on its thread and in its request scope.
          *
          * @return undoes on this thread, once the function has returned, what was done to it
          */
         Runnable entered();
 
         /**
-         * Is called when the task has ended, its stage included, on whatever thread that was; perhaps without its function being
-         * called.
+         * Runs when the task has ended, its stage included, on any thread. Its function may not have been called.
          *
          * @param end the turn
          * @param cause why it failed, timed out or was interrupted, or null
@@ -53,7 +52,7 @@ public interface TaskInterceptor {
         void ended(TaskEvent.Type end, @Nullable Throwable cause);
 
         /**
-         * Is called when the task will not run.
+         * Runs when the task will not run.
          *
          * @param reason why
          */

@@ -6,14 +6,14 @@ import java.time.Duration;
 public interface TaskTracker {
 
     /**
-     * Is told that an attempt at a tracked durable task was added on this node, before any of its turns is reported.
+     * Receives an attempt at a tracked durable task that was added on this node, before any of its turns is reported.
      *
      * @param attempt the attempt
      */
     void attempted(AddedTask attempt);
 
     /**
-     * Is told that the store has taken a task from this node. An attempt at it, here or elsewhere, may have begun or ended.
+     * Notes that the store has taken a task from this node. An attempt at it, here or elsewhere, may have begun or ended.
      *
      * @param task the task
      * @param delay how long the store keeps it from being delivered
@@ -21,7 +21,7 @@ public interface TaskTracker {
     void stored(StoredTask task, Duration delay);
 
     /**
-     * Is told that a task was not stored after all, or was taken back from its store.
+     * Notes that a task was not stored after all, or was taken back from its store.
      *
      * @param task the task
      * @param reason why
@@ -29,7 +29,7 @@ public interface TaskTracker {
     default void discarded(StoredTask task, String reason) {}
 
     /**
-     * Is told that a task is a dead letter now, be it after an attempt that was reported or without one.
+     * Notes that a task is a dead letter now, whether or not an attempt was reported.
      *
      * @param task the task
      */

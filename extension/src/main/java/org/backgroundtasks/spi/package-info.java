@@ -1,5 +1,5 @@
 /**
- * What gates and add-ons compile against. Applications do not use it.
+ * Connects gates and add-ons with the engine. Applications do not use it.
  *
  * <p>A <em>gate</em> watches responses on one kind of runtime: it implements {@link org.backgroundtasks.spi.ResponseGate} and
  * releases each request's {@link org.backgroundtasks.spi.RequestTasks}. An <em>add-on</em> gets the

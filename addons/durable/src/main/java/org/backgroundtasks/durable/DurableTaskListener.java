@@ -20,7 +20,7 @@ import org.backgroundtasks.durable.internal.jms.MessageDriven;
  */
 public abstract class DurableTaskListener implements MessageListener {
 
-    /** For subclasses. */
+    /** Creates the bean; the container calls it. */
     protected DurableTaskListener() {}
 
     /**

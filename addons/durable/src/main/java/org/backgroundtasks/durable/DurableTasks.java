@@ -87,8 +87,8 @@ public interface DurableTasks {
 
     /**
      * Returns this queue for tasks that run in the memory of this node and are stored only if the application stops first. Such a task
-     * runs after the response, as one of {@link org.backgroundtasks.BackgroundTasks} does and under its rules: adding it asks no store,
-     * and a failure is logged and not tried again. When the application stops, what waits is stored as the drain begins, and what still
+     * runs after the response, as one of {@link org.backgroundtasks.BackgroundTasks} does and under its rules: adding it does not
+     * use the store, and a failure is logged and not retried. When the application stops, what waits is stored as the drain begins, and what still
      * runs after {@code background-tasks.drain-timeout} is interrupted and stored. Another node, or this one when it has started again,
      * handles it then as any durable task, which may repeat what was interrupted. What the store refuses is listed in the log at ERROR.
      *

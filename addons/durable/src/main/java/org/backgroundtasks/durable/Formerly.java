@@ -21,7 +21,7 @@ import java.lang.annotation.Target;
 public @interface Formerly {
 
     /**
-     * The names of the class in earlier versions, as {@link Class#getName()} returned them. None may be that of another handler.
+     * Names the class as earlier versions did, as {@link Class#getName()} returned it. No name may be that of another handler.
      *
      * @return the names
      */

@@ -25,42 +25,42 @@ import java.time.temporal.ChronoUnit;
 public @interface Redelivery {
 
     /**
-     * The number of attempts, the first one included. After the last the task is dead-lettered.
+     * Limits the number of attempts, the first one included. After the last the task is dead-lettered.
      *
      * @return at least 1
      */
     int attempts() default 10;
 
     /**
-     * The time from the first failure to the second attempt.
+     * Sets the time from the first failure to the second attempt.
      *
      * @return the delay in {@link #unit() units}, zero or more
      */
     long firstDelay() default 1;
 
     /**
-     * The time that no delay exceeds.
+     * Sets the time that no delay exceeds.
      *
      * @return the delay in {@link #unit() units}, not less than the first
      */
     long longestDelay() default 600;
 
     /**
-     * The longest time that one attempt may take. The handler is interrupted then, and the attempt has failed.
+     * Limits the time that one attempt may take. The handler is interrupted then, and the attempt has failed.
      *
      * @return the time in {@link #unit() units}; zero for no limit
      */
     long attemptTimeout() default 0;
 
     /**
-     * The unit of all times.
+     * Sets the unit of all times.
      *
      * @return a unit from milliseconds to days
      */
     ChronoUnit unit() default ChronoUnit.SECONDS;
 
     /**
-     * The exceptions after which trying again is useless: the task is dead-lettered at once if the handler throws one of these, or
+     * Lists the exceptions after which another attempt is useless: the task is dead-lettered at once if the handler throws one of these, or
      * one that has it as a cause. Handlers can throw {@link GiveUp} instead.
      *
      * @return classes of exceptions, their subclasses included

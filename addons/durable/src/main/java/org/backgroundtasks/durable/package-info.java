@@ -1,6 +1,6 @@
 /**
- * Durable tasks: work that a Jakarta Messaging broker or a database stores before the response is written, and that any node
- * sharing the store handles.
+ * Stores work with a Jakarta Messaging broker or in a database before the response is written. Any node that shares the store handles
+ * it.
  *
  * <p>Inject {@link org.backgroundtasks.durable.DurableTasks}, name a {@link org.backgroundtasks.durable.TaskHandler} and pass
  * a payload. The life of a durable task is <em>added → stored → delivered → handled</em>, with further attempts after a

@@ -3,7 +3,7 @@ package org.backgroundtasks.embedded;
 /** Lists the HTTP servers that an {@link EmbeddedRuntime} can listen with. */
 public enum EmbeddedHttpServer {
 
-    /** Grizzly. Knows every kind of JAX-RS resource, asynchronous ones included. */
+    /** Grizzly. Serves every kind of Jakarta REST resource, asynchronous ones included. */
     GRIZZLY,
 
     /**

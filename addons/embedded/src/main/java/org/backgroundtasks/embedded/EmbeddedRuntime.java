@@ -29,7 +29,7 @@ import org.jboss.weld.environment.se.Weld;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Jakarta EE runtime inside this JVM: Weld SE for CDI, Jersey on an HTTP server for REST, and Concurro's managed
+ * Runs Jakarta EE inside this JVM: Weld SE for CDI, Jersey on an HTTP server for REST, and Concurro's managed
  * executors as CDI beans ({@code ManagedExecutorService}, {@code ManagedScheduledExecutorService},
  * {@code ManagedThreadFactory}, {@code ContextService}).
  *
@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A class path entry is searched for beans when it has a {@code META-INF/beans.xml}. CDI extensions and JAX-RS features
+ * <p>A class path entry is searched for beans when it has a {@code META-INF/beans.xml}. CDI extensions and Jakarta REST features
  * that are declared as services are found without any entry.
  *
- * <p>Several runtimes can run side by side. {@code CDI.current()} answers with the one whose {@linkplain
+ * <p>Several runtimes can run side by side. {@code CDI.current()} returns the one whose {@linkplain
  * Builder#classLoader class loader} is the thread's context class loader, which it is on all threads of a runtime.
  *
  * <p>All methods may be called from any thread.
@@ -104,7 +104,7 @@ public final class EmbeddedRuntime implements AutoCloseable {
     }
 
     /**
-     * Where the application answers.
+     * Returns the address at which the application answers.
      *
      * @return the base URI, ending in a slash: scheme, host, the actual port and the application's path, if it has one
      */
@@ -135,8 +135,8 @@ public final class EmbeddedRuntime implements AutoCloseable {
     }
 
     /**
-     * Stops accepting requests and lets responses in flight end, shuts the CDI container down, and then the executors:
-     * whatever a bean or an extension does at the end of the container still has executors to do it on. Each of HTTP and
+     * Stops accepting requests and lets responses in flight end, shuts the CDI container down, and then the executors.
+     * So beans and extensions can still use the executors while the container stops. Each of HTTP and
      * executors takes at most the {@linkplain Builder#closeTimeout close timeout}; what is unfinished then is cut off. On
      * return, nothing in the JVM holds the application's class loader.
      *
@@ -213,7 +213,7 @@ public final class EmbeddedRuntime implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Adds JAX-RS resources, providers and features. They become CDI beans even where bean discovery does not look.
+         * Adds Jakarta REST resources, providers and features. They become CDI beans even where bean discovery does not look.
          * When neither resources nor an application is given, all discovered beans annotated with {@code @Path} or
          * {@code @Provider} are served.
          *
@@ -226,7 +226,7 @@ public final class EmbeddedRuntime implements AutoCloseable {
         }
 
         /**
-         * Serves a JAX-RS application: its classes, singletons, properties and {@code @ApplicationPath}. One that names
+         * Serves a Jakarta REST application: its classes, singletons, properties and {@code @ApplicationPath}. One that names
          * neither classes nor singletons serves all discovered beans annotated with {@code @Path} or {@code @Provider}.
          * The runtime creates it with its public constructor, before CDI runs.
          *
@@ -370,7 +370,7 @@ public final class EmbeddedRuntime implements AutoCloseable {
          * @throws IllegalStateException when resources and an application are both given, or the class loader is that of
          *     another open runtime
          * @throws java.io.UncheckedIOException when the address cannot be listened on
-         * @throws RuntimeException when the CDI container or the JAX-RS application does not start
+         * @throws RuntimeException when the CDI container or the Jakarta REST application does not start
          */
         public EmbeddedRuntime start() {
             if (application != null && !resources.isEmpty()) {

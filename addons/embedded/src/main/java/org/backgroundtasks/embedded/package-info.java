@@ -1,4 +1,4 @@
-/** A Jakarta EE runtime for a {@code main} method: REST, CDI and managed executors, without an application server. */
+/** Runs REST, CDI and managed executors from a {@code main} method, without an application server. */
 @NullMarked
 package org.backgroundtasks.embedded;
 

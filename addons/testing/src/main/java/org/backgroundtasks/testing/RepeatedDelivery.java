@@ -7,8 +7,8 @@ import org.backgroundtasks.testing.internal.durable.TwoDeliveries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One durable task that a store hands out twice, as each may after a crash. Made by {@link TestTasks#deliveredTwice} and
- * {@link TestTasks#cutOff}.
+ * Delivers one durable task twice, as a store may after a crash. {@link TestTasks#deliveredTwice} and {@link TestTasks#cutOff} create
+ * it.
  */
 public final class RepeatedDelivery {
 

@@ -48,7 +48,7 @@ public final class ResponseFirst {
     private Duration patience = PATIENCE;
     private Duration watch = WATCH;
 
-    /** What has been proven. Immutable. */
+    /** Reports what has been proven. Immutable. */
     public static final class Proof {
 
         private final TimeLine times;
@@ -102,7 +102,7 @@ public final class ResponseFirst {
      *
      * @param uri a request that the application answers with a status below 400
      * @return what has been proven
-     * @throws AssertionError with the time line if a task begins too early, or never
+     * @throws AssertionError if a task begins too early, or never; the message has the time line
      * @throws IllegalArgumentException if the address is not one of HTTP on this machine
      * @throws IOException if the application cannot be reached
      * @throws InterruptedException if the thread is interrupted
@@ -226,7 +226,7 @@ public final class ResponseFirst {
      * Sends the requests, one of them to the application's resource.
      *
      * @return what has been proven
-     * @throws AssertionError with the time line if a task begins too early, or never
+     * @throws AssertionError if a task begins too early, or never; the message has the time line
      * @throws IOException if the application cannot be reached
      * @throws InterruptedException if the thread is interrupted
      */

@@ -28,7 +28,7 @@ public class ResponseFirstProbe implements ContainerRequestFilter, ContainerResp
     private static final int RANDOM_IN_BASE64 = 3;
     private static final int BASE64_OF_RANDOM = 4;
 
-    /** For Jakarta REST. */
+    /** Creates the filter; Jakarta REST calls it. */
     public ResponseFirstProbe() {}
 
     /**

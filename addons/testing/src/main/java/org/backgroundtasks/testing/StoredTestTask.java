@@ -6,7 +6,7 @@ import org.backgroundtasks.testing.internal.RehearsedDurable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A durable task that was stored during a test. Safe for any thread; what it tells may change as the task goes on.
+ * Asserts and describes a durable task that was stored during a test. Thread-safe; what it returns changes as the task goes on.
  *
  * @param <P> the payload's type
  */
@@ -79,7 +79,7 @@ public final class StoredTestTask<P> {
     }
 
     /**
-     * Returns why the task would be a dead letter. A failure that was asked for does not fail the test any more.
+     * Returns why the task would be a dead letter. After this call the failure does not fail the test any more.
      *
      * @return the cause, or null if the task was not given up
      */

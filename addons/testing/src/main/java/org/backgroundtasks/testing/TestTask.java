@@ -7,7 +7,7 @@ import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.testing.internal.RehearsedTask;
 import org.jspecify.annotations.Nullable;
 
-/** A task that was added during a test. Safe for any thread; what it tells may change as the task goes on. */
+/** Asserts and describes a task that was added during a test. Thread-safe; what it returns changes as the task goes on. */
 public final class TestTask {
 
     private final RehearsedTask task;
@@ -17,7 +17,7 @@ public final class TestTask {
     }
 
     /**
-     * The task's name.
+     * Returns the task's name.
      *
      * @return the name given with {@link BackgroundTasks#named(String)}, or else the class in which its function was written
      */
@@ -26,7 +26,7 @@ public final class TestTask {
     }
 
     /**
-     * What the task's function is called with.
+     * Returns the arguments that the task's function is called with.
      *
      * @return the arguments given to {@code add}, none for a function that takes none
      */
@@ -50,7 +50,7 @@ public final class TestTask {
     }
 
     /**
-     * Why the task failed or timed out. A failure that was asked for does not fail the test any more.
+     * Returns why the task failed or timed out. After this call the failure does not fail the test any more.
      *
      * @return the cause, or null if the task has not failed
      */
@@ -65,7 +65,7 @@ public final class TestTask {
      * @param <T> the kind of failure
      * @param type the class of the cause, or one that it extends
      * @return the cause
-     * @throws AssertionError if the task has not failed, or otherwise
+     * @throws AssertionError if the task has not failed, or has failed with another exception
      */
     public <T extends Throwable> T assertFailed(Class<T> type) {
         Objects.requireNonNull(type, "Say which failure to expect");
@@ -76,7 +76,7 @@ public final class TestTask {
         throw new AssertionError("Expected to fail with " + type.getName() + ": " + task, cause);
     }
 
-    /** With name, request and arguments, and what became of it. */
+    /** Returns name, request, arguments and state. */
     @Override
     public String toString() {
         return task.toString();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The background tasks that are added during a test.
+ * Records, runs or awaits the background tasks that are added during a test.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -40,17 +40,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p>There are four kinds. {@link #recorded()} runs no task. {@link #immediate()} has the thread that releases the tasks run
- * them. {@link #inVirtualTime()} runs them there as well, and has durable tasks wait until the test moves the time on. {@link #awaited()} leaves all as it is in production, and {@link #awaitIdle()} waits until it is done. With each of
- * them the tasks can be asserted.
+ * them. {@link #inVirtualTime()} runs them there as well, and has durable tasks wait until the test moves the time on.
+ * {@link #awaited()} runs all tasks as in production, and {@link #awaitIdle()} waits for them. With each kind the tasks can be asserted.
  *
  * <p><b>Where.</b> With Weld JUnit, on the embedded runtime, and in tests that Arquillian runs inside a server; it has the tasks
- * of all applications in its class loader. One test at a time has a {@code TestTasks}, which thus has those added on all
- * threads. Outside JUnit 5 call {@link #begin} and {@link #end}.
+ * of all applications in its class loader. One test at a time uses {@code TestTasks}, which records what any thread adds.
+ * Outside JUnit 5 call {@link #begin} and {@link #end}.
  *
  * <p><b>When tasks are released.</b> As in production: once the response is complete. A test that calls a bean and sends no
  * request has none; {@link #inRequest(Callable)} gives it a request scope, and at its end the tasks are released.
  *
- * <p>Safe for any thread.
+ * <p>Thread-safe.
  */
 public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
 
@@ -324,11 +324,11 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     /**
-     * Does something in a request scope of its own, at the end of which its tasks are released. On this thread, or on another
+     * Runs an action in a request scope of its own, at the end of which its tasks are released. On this thread, or on another
      * while this one waits, if a request scope is active here.
      *
      * @param <T> the type of the result
-     * @param action what to do
+     * @param action the action
      * @return the result
      * @throws Exception if the action throws it; its tasks are released nevertheless, as after success
      * @throws IllegalStateException if no application with background tasks is running
@@ -338,9 +338,9 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     /**
-     * Does something without a result, as {@link #inRequest(Callable)} does.
+     * Runs an action without a result, as {@link #inRequest(Callable)} does.
      *
-     * @param action what to do
+     * @param action the action
      * @throws Exception if the action throws it; its tasks are released nevertheless, as after success
      * @throws IllegalStateException if no application with background tasks is running
      */
@@ -352,8 +352,8 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     /**
-     * What a CDI container needs that finds no extensions by itself, as one that a {@code @WeldSetup} field of Weld JUnit makes:
-     * {@code WeldInitiator.createWeld().addExtensions(TestTasks.extensions())}. Others need nothing.
+     * Returns the extensions for a CDI container that finds none by itself, as one that a {@code @WeldSetup} field of Weld JUnit makes:
+     * {@code WeldInitiator.createWeld().addExtensions(TestTasks.extensions())}. Other containers do not need them.
      *
      * @return new extensions
      */
@@ -362,24 +362,24 @@ public final class TestTasks implements BeforeEachCallback, AfterTestExecutionCa
     }
 
     /**
-     * From now on this has the tasks that are added; those of before are forgotten. JUnit 5 does it before each test.
+     * Starts recording and forgets earlier tasks. JUnit 5 calls it before each test.
      *
-     * @throws IllegalStateException if another {@code TestTasks} has them
+     * @throws IllegalStateException if another {@code TestTasks} is recording
      */
     public void begin() {
         rehearsal.begin();
     }
 
-    /** From now on this does not have the tasks any more that are added. JUnit 5 does it after each test. */
+    /** Stops recording. JUnit 5 calls it after each test. */
     public void end() {
         rehearsal.end();
     }
 
     /**
-     * Asserts that nothing was left unasserted: of {@link #recorded()} tasks any one, of others the failed ones. JUnit 5 does it
-     * when a test method has ended well.
+     * Asserts that nothing was left unasserted: no task with {@link #recorded()}, no failed one with the others. JUnit 5
+     * calls it when a test method has ended well.
      *
-     * @throws AssertionError if something was, and this is not {@link #lenient()}
+     * @throws AssertionError if one was, and this is not {@link #lenient()}
      */
     public void verify() {
         if (lenient) {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.backgroundtasks.testing.internal.Timetable;
 
 /**
- * The time that {@linkplain TestTasks#inVirtualTime() a test} moves on: delays and retries of durable tasks pass without waiting.
+ * Moves the time of {@linkplain TestTasks#inVirtualTime() a test} on, so that delays and retries of durable tasks pass without waiting.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -20,7 +20,7 @@ import org.backgroundtasks.testing.internal.Timetable;
  * }</pre>
  *
  * <p>It stands still unless the test moves it, and begins at zero with each test. The clocks that an application reads, such as
- * {@code Instant.now()}, are not part of it. Safe for any thread.
+ * {@code Instant.now()}, are not part of it. Thread-safe.
  */
 public final class VirtualTime {
 

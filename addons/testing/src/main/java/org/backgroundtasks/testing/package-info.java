@@ -1,6 +1,5 @@
 /**
- * A kit for the tests of applications that use background tasks. {@link org.backgroundtasks.testing.TestTasks} is all there is
- * to begin with.
+ * Tests applications that use background tasks. Begin with {@link org.backgroundtasks.testing.TestTasks}.
  */
 @NullMarked
 package org.backgroundtasks.testing;

@@ -109,7 +109,7 @@ class VerdictTest {
     @Test
     @DisplayName("fails if it has two, since a task does not tell whose it is")
     void two() {
-        assertThat(messageOf(TwiceCase.class, "hasTwo")).startsWith("Another test has TestTasks at this moment");
+        assertThat(messageOf(TwiceCase.class, "hasTwo")).startsWith("Another test uses TestTasks at this moment");
     }
 
     private static String messageOf(Class<?> test, String method) {

@@ -10,10 +10,6 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
  */
 public record ManagedPool(String name, ManagedExecutorService executor, ContextService contexts) {
 
-    static ManagedPool of(String name, ManagedExecutorService executor) {
-        return new ManagedPool(name, executor, executor.getContextService());
-    }
-
     /** One pool of a name is found once, so identity is enough. */
     @Override
     public boolean equals(Object other) {

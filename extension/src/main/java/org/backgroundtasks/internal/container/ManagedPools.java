@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.container;
 
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedPools {
 
     private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
+    private static final String DEFAULT_CONTEXTS = "java:comp/DefaultContextService";
 
     private final @Nullable String configuredName;
     private final Jndi jndi;
@@ -57,7 +59,7 @@ public final class ManagedPools {
     }
 
     private ManagedPool findStandard() {
-        ManagedExecutorService found = fromJndi(standardName());
+        ManagedExecutorService found = fromJndi(standardName(), ManagedExecutorService.class);
         if (found == null && configuredName == null) {
             found = fromBeans();
         }
@@ -73,7 +75,7 @@ public final class ManagedPools {
                                     + " is not in JNDI, or is no ManagedExecutorService. Create it in the server's"
                                     + " administration, correct the name, or remove the setting for the default executor.");
         }
-        return ManagedPool.of(standardName(), found);
+        return pool(standardName(), found);
     }
 
     private @Nullable ManagedExecutorService fromBeans() {
@@ -93,7 +95,7 @@ public final class ManagedPools {
     public ManagedPool named(String name) {
         ManagedPool known = name.equals(standardName()) ? standard() : named.get(name);
         if (known == null) {
-            ManagedExecutorService found = fromJndi(name);
+            ManagedExecutorService found = fromJndi(name, ManagedExecutorService.class);
             if (found == null) {
                 throw new IllegalStateException("The managed executor '" + name
                         + "' is not in JNDI, or is no ManagedExecutorService. Create it in the server's administration,"
@@ -111,26 +113,35 @@ public final class ManagedPools {
         ManagedPool same = named.values().stream()
                 .filter(pool -> found.equals(pool.executor()))
                 .findFirst()
-                .orElseGet(() -> ManagedPool.of(name, found));
+                .orElseGet(() -> pool(name, found));
         named.put(name, same);
         return same;
     }
 
-    private @Nullable ManagedExecutorService fromJndi(String name) {
-        if (jndi.find(name) instanceof ManagedExecutorService found) {
-            return found;
+    private ManagedPool pool(String name, ManagedExecutorService executor) {
+        // WildFly's has none unless the administrator names one
+        @Nullable ContextService own = executor.getContextService();
+        @Nullable ContextService contexts = own == null ? fromJndi(DEFAULT_CONTEXTS, ContextService.class) : own;
+        if (contexts == null) {
+            throw new IllegalStateException(
+                    "The managed executor '" + name + "' has no context service, and there is no " + DEFAULT_CONTEXTS
+                            + " in JNDI. Give it one in the server's administration.");
+        }
+        return new ManagedPool(name, executor, contexts);
+    }
+
+    private <T> @Nullable T fromJndi(String name, Class<T> type) {
+        Object seen = jndi.find(name);
+        if (type.isInstance(seen)) {
+            return type.cast(seen);
         }
         Consumer<Runnable> withNames = application;
         if (withNames == null) {
             return null;
         }
-        AtomicReference<@Nullable ManagedExecutorService> found = new AtomicReference<>();
-        withNames.accept(() -> {
-            if (jndi.find(name) instanceof ManagedExecutorService there) {
-                found.set(there);
-            }
-        });
-        return found.get();
+        AtomicReference<@Nullable Object> found = new AtomicReference<>();
+        withNames.accept(() -> found.set(jndi.find(name)));
+        return type.isInstance(found.get()) ? type.cast(found.get()) : null;
     }
 
     /** Keeps the JNDI context of this thread, which has the application's names, for those that are without. */

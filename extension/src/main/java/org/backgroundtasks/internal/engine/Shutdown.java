@@ -17,10 +17,10 @@ import org.backgroundtasks.internal.run.CurrentTask;
 import org.backgroundtasks.internal.run.Lifecycle;
 import org.backgroundtasks.internal.run.Remainder;
 import org.backgroundtasks.internal.run.Runs;
-import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.Home;
 import org.backgroundtasks.internal.task.Stop;
 import org.backgroundtasks.internal.task.Task;
+import org.backgroundtasks.spi.LogText;
 
 /**
  * Waits for the tasks of an application that stops, but for those that can be stored instead; then takes back what waits, stops what
@@ -58,7 +58,7 @@ final class Shutdown {
         }
         SafeLog.log(
                 Level.INFO,
-                "Waiting up to " + Durations.text(timeout) + " for "
+                "Waiting up to " + LogText.duration(timeout) + " for "
                         + open.unfinishedTasks().size() + " background task(s) to end");
         if (idleWithin(own, timeout)) {
             return;

@@ -7,7 +7,6 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import org.backgroundtasks.internal.container.ContainerResources;
 import org.backgroundtasks.internal.container.Settings;
 import org.backgroundtasks.internal.report.SafeLog;
-import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.spi.Configuration;
 import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.ResponseGate;
@@ -76,7 +75,7 @@ final class StartupReport {
                             + ", on " + gate.server() + "; executor "
                             + container.pools().standardName() + "; at most "
                             + settings.maxPerRequest() + " tasks in a request and " + settings.maxPending()
-                            + " waiting; a stop waits " + Durations.text(settings.drainTimeout()));
+                            + " waiting; a stop waits " + LogText.duration(settings.drainTimeout()));
         }
     }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.backgroundtasks.internal.container.Settings;
-import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.Stop;
 import org.backgroundtasks.internal.task.Task;
 import org.backgroundtasks.spi.LogText;
@@ -100,7 +99,7 @@ final class TaskLog {
 
     void leftOver(Task task, String state, Duration waited) {
         String message = "Background task " + task + " had not ended when the application stopped and had waited "
-                + Durations.text(waited) + " for it: " + state;
+                + LogText.duration(waited) + " for it: " + state;
         SafeLog.log(Level.ERROR, message);
         StderrFallback.printIfLogIsClosed(message);
     }

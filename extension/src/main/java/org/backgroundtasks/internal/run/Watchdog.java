@@ -61,7 +61,7 @@ final class Watchdog {
         Deadline deadline = new Deadline(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2), ++lastNumber, action);
         pending.add(deadline);
         if (!watched) {
-            watched = Guarded.call(() -> "No thread can be had that watches timeouts", this::startThread, false);
+            watched = Guarded.call(() -> "There is no thread to watch timeouts", this::startThread, false);
         } else if (pending.first().equals(deadline)) {
             notifyAll();
         }

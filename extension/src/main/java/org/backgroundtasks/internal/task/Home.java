@@ -12,12 +12,12 @@ public interface Home {
     /** Returns how the request ends, as far as is known. */
     Outcome outcome();
 
-    /** Reports that the application cancelled a task before it started, and lets go of it. */
+    /** Reports that the application cancelled a task before it started, and drops it. */
     void cancelledBeforeStart(AddedTask task);
 
     /** Reports that the application cancelled a task while it runs. */
     void cancelledWhileRunning(AddedTask task);
 
-    /** Lets go of a task whose end is reported. */
+    /** Drops a task whose end is reported. */
     void finished(AddedTask task);
 }

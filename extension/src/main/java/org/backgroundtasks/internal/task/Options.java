@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.task;
 import java.time.Duration;
 import java.util.Objects;
 import org.backgroundtasks.internal.container.ManagedPool;
+import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ public record Options(
     public Options within(Duration limit) {
         Objects.requireNonNull(limit, "Timeout must not be null. Omit timeout(…) for a task without one.");
         if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException("Timeout must be positive, but is " + Durations.text(limit)
+            throw new IllegalArgumentException("Timeout must be positive, but is " + LogText.duration(limit)
                     + ". Omit timeout(…) for a task that may run as long as it takes.");
         }
         return new Options(label, key, condition, concurrent, limit, pool);

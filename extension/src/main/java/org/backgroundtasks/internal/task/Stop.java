@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.spi.AddedTask;
+import org.backgroundtasks.spi.LogText;
 
 /**
  * Says why a task is stopped while it runs.
@@ -36,8 +37,8 @@ public record Stop(TaskEvent.Type turn, String reason, Throwable cause) {
     public static Stop timedOut(Duration timeout) {
         return new Stop(
                 TaskEvent.Type.TIMED_OUT,
-                "timed out after " + Durations.text(timeout),
-                new TimeoutException("Timed out after " + Durations.text(timeout)));
+                "timed out after " + LogText.duration(timeout),
+                new TimeoutException("Timed out after " + LogText.duration(timeout)));
     }
 
     /** Tells where the task hangs, if a thread does, and not where its timeout was noticed. */

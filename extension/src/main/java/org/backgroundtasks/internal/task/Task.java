@@ -104,7 +104,7 @@ public final class Task implements AddedTask {
         phase = RestingPhase.endedBy(turn, cause, reason);
     }
 
-    /** Lets go of what it captured, since its end is reported. */
+    /** Drops what it captured, since its end is reported. */
     public void close() {
         context = null;
         home().finished(this);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is one attempt at a task, or what an operator did with it.
+ * Describes one attempt at a task, or what an operator did with it.
  *
  * @param outcome how it ended
  * @param attempt which attempt, or the one that the task was at

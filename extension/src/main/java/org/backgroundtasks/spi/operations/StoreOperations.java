@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows operators what a store keeps on behalf of all nodes, and changes it. Whoever calls it has checked that the caller may.
+ * Shows operators what a store keeps on behalf of all nodes, and changes it. The caller has checked that the operator may do that.
  * Thread-safe. Every method throws an {@link IOException} if the store does not answer.
  */
 public interface StoreOperations {
 
-    /** Is how far {@link #count} counts. */
+    /** Limits how far {@link #count} counts. */
     int MOST_COUNTED = 10_000;
 
     /**
@@ -100,7 +100,7 @@ public interface StoreOperations {
     boolean pause(String handler, String operator) throws IOException;
 
     /**
-     * Has nodes begin tasks of a handler again.
+     * Lets nodes begin tasks of a handler again.
      *
      * @param handler the name that its tasks are stored with
      * @return false if it was not paused

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is a stored task by itself, without its payload.
+ * Describes one stored task, without its payload.
  *
  * @param row what lists show of it
  * @param addedAt when it was added, by the clock of the node that did

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is one page of a list.
+ * Contains one page of a list.
  *
  * @param rows the tasks
  * @param next the key of the page after it, null if this is the last

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is a stored task in a list. Texts may come from anybody.
+ * Describes a stored task in a list. Its texts may come from anybody.
  *
  * @param id the task's id
  * @param handler the name of its handler

@@ -1,10 +1,12 @@
 package org.backgroundtasks.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.backgroundtasks.TaskEvent.Type.DISCARDED;
 import static org.backgroundtasks.TaskEvent.Type.REFUSED;
 import static org.backgroundtasks.TaskEvent.Type.SUCCEEDED;
 
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,38 @@ class ExecutorsTest {
             });
             assertThat(order).hasSize(20).isSorted();
             assertThat(submitted).containsExactly("standard");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C-25 an executor without a context service runs its tasks in the context that the default one captures")
+    void withoutContextService() {
+        List<ClassLoader> seen = new ArrayList<>();
+        ClassLoader application = new ClassLoader(getClass().getClassLoader()) {};
+        try (TestApplication app = TestApplication.with().start()) {
+            FindingsNaming.bind("java:comp/DefaultContextService", app.get(ContextService.class));
+            FindingsNaming.bind(MAIL, FindingsExecutor.managed(null, app.get(ManagedExecutorService.class)::execute));
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            app.run(tasks -> {
+                Thread.currentThread().setContextClassLoader(application);
+                tasks.on(MAIL).add(() -> seen.add(Thread.currentThread().getContextClassLoader()));
+                Thread.currentThread().setContextClassLoader(before);
+            });
+            assertThat(seen).containsExactly(application);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C-6 an executor without a context service is refused where there is no default one, with a message that names it")
+    void withoutAnyContextService() {
+        try (TestApplication app = TestApplication.with().start()) {
+            FindingsNaming.bind(MAIL, FindingsExecutor.managed(null, app.get(ManagedExecutorService.class)::execute));
+            app.run(tasks -> assertThatThrownBy(() -> tasks.on(MAIL))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll(
+                            "'" + MAIL + "' has no context service", "java:comp/DefaultContextService"));
         }
     }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Stands for executors that refuse, run inline or give up; its contexts are captured by a real context service. */
 final class FindingsExecutor {
@@ -16,7 +17,7 @@ final class FindingsExecutor {
 
     private FindingsExecutor() {}
 
-    static ManagedExecutorService managed(ContextService contexts, Consumer<Runnable> execute) {
+    static ManagedExecutorService managed(@Nullable ContextService contexts, Consumer<Runnable> execute) {
         return (ManagedExecutorService) Proxy.newProxyInstance(
                 FindingsExecutor.class.getClassLoader(),
                 new Class<?>[] {ManagedExecutorService.class},

@@ -18,7 +18,7 @@ public final class JerseyScope {
     /** Null outside a request of the application. */
     public <T> @Nullable T served(Function<InjectionManager, T> lookup) {
         try {
-            // throws one exception, where a look-up throws four
+            // outside a request this throws one exception; a look-up throws two, as HK2 wraps it in its own
             scope().current();
             return lookup.apply(injection);
         } catch (RuntimeException noRequestOnThisThread) {

@@ -147,7 +147,7 @@ public final class DurableExtension implements Extension {
         }
         String receiving = store().startReceiving();
         figures.register();
-        LOG.log(Level.INFO, "Durable tasks: {0} handlers; {1}", handlers().number(), receiving);
+        LOG.log(Level.INFO, "Durable tasks: {0} handler(s); {1}", handlers().number(), receiving);
     }
 
     /** Before the engine waits for what is under way, which in a servlet container is before CDI's shutdown. */

@@ -8,6 +8,6 @@ package org.backgroundtasks.durable.spi;
  */
 public record Deferral(long unknownSince, int times) {
 
-    /** Is that of a task whose handler was known so far. */
+    /** Represents a task whose handler was known so far. */
     public static final Deferral NONE = new Deferral(0, 0);
 }

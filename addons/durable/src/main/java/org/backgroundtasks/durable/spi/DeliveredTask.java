@@ -5,7 +5,7 @@ import org.backgroundtasks.durable.NotStoredException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is a task that a store has handed out, and what can be done with it but to handle it. At most one of {@link #again},
+ * Represents a task that a store has handed out, and decides what follows its attempt. At most one of {@link #again},
  * {@link #failed}, {@link #defer} and {@link #deadLetter} is called, once, on the thread that received it, before
  * {@link TaskReceiver#receive} returns. Each either replaces the delivered task or throws, and then the task stays as it was delivered.
  */

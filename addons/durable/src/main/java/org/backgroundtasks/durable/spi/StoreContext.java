@@ -4,7 +4,7 @@ import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** Is what a store gets from the library. Thread-safe. */
+/** Gives a store what it needs of the library and the application. Thread-safe. */
 public interface StoreContext {
 
     /**
@@ -22,7 +22,7 @@ public interface StoreContext {
     BackgroundTasksEngine engine();
 
     /**
-     * Returns where tasks are handed out to.
+     * Returns the receiver of the tasks that the store hands out.
      *
      * @return the receiver
      */
@@ -52,9 +52,9 @@ public interface StoreContext {
     boolean isInTransaction();
 
     /**
-     * Does something in a JTA transaction of its own.
+     * Runs an action in a JTA transaction of its own.
      *
-     * @param action what is done; what it throws rolls the transaction back
+     * @param action the action; an exception that it throws rolls the transaction back
      * @throws IllegalStateException if there is no transaction manager, or it cannot commit
      */
     void inTransaction(Runnable action);

@@ -33,7 +33,7 @@ public record TaskEnvelope(
         @Nullable String traceparent,
         @Nullable String statusHash) {
 
-    /** Is the format that this version writes, and the only one that it reads. */
+    /** Names the format that this version writes, and the only one that it reads. */
     public static final String VERSION = "1";
 
     /**

@@ -9,7 +9,7 @@ public interface TaskReceiver {
      *
      * @param delivered the task; when this returns, and none of its methods that store was called, it has come to its end
      * @throws NotAcknowledgedException if the task is to be handed out again; that is logged
-     * @throws RuntimeException for what nobody expected; the task is to be handed out again, and the store logs that
+     * @throws RuntimeException if something unexpected fails; the task is to be handed out again, and the store logs that
      */
     void receive(DeliveredTask delivered);
 }

@@ -67,7 +67,7 @@ public interface TaskStore {
      */
     void awaitReceived(Duration timeout);
 
-    /** Lets go of all connections and threads. */
+    /** Closes all connections and ends all threads. */
     void close();
 
     /**

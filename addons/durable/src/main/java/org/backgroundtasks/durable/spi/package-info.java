@@ -1,5 +1,5 @@
 /**
- * The seam between durable tasks and what stores them. Not for applications: an add-on that brings another store implements it.
+ * Connects durable tasks with the store that keeps them. Not for applications: an add-on that brings another store implements it.
  *
  * <p>A store is a {@link org.backgroundtasks.durable.spi.TaskStoreProvider}, found by {@link java.util.ServiceLoader}. The key
  * {@code background-tasks.durable.store} chooses one by its name; left out, the one that the application

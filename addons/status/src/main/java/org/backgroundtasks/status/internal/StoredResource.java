@@ -118,7 +118,7 @@ public class StoredResource {
             int changed = retries ? store().retry(filter, operator) : store().discard(filter, operator);
             LOG.log(
                     Level.INFO,
-                    "{0} {1} {2} durable tasks: {3}",
+                    "{0} {1} {2} durable task(s): {3}",
                     operator,
                     retries ? "retried" : "discarded",
                     changed,

@@ -1,7 +1,7 @@
 package org.backgroundtasks.status.spi;
 
 /**
- * Is a status as a store has it.
+ * Describes a status as a store has it.
  *
  * @param status the status
  * @param ofThisNode whether this node has written it

@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what all nodes of an application are to know. Thread-safe. */
+/** Keeps the statuses that all nodes of an application share. Thread-safe. */
 public interface StatusStore {
 
     /**
-     * Makes this process a node, which says from now on that it lives. Called once, when the application has started.
+     * Makes this process a node, which sends heartbeats from now on. Called once, when the application has started.
      *
      * @param newest returns what this node knows of the task with a hash, or null. The store asks for tasks of which others know less
      * @param cancel cancels the task with a hash, if it runs on this node or is in its memory. The store passes on what {@link
@@ -63,6 +63,6 @@ public interface StatusStore {
      */
     List<Node> nodes() throws IOException;
 
-    /** Writes what is to be written, takes leave of the other nodes, and lets go of all threads. Called when the application has stopped. */
+    /** Writes the rest, signs this node off, and ends all threads. Called when the application has stopped. */
     void close();
 }

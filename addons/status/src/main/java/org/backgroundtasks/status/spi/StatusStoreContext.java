@@ -5,7 +5,7 @@ import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** Is what a store of statuses gets from the library. Thread-safe. */
+/** Gives a store of statuses what it needs of the library and the application. Thread-safe. */
 public interface StatusStoreContext {
 
     /**

@@ -4,8 +4,8 @@ import java.util.Set;
 import org.backgroundtasks.spi.Configuration;
 
 /**
- * Makes the store of one kind for an application. Found by {@link java.util.ServiceLoader}. To be loaded and asked all but
- * {@link #open} it needs no class that a server may be without.
+ * Creates the store of one kind for an application. {@link java.util.ServiceLoader} finds it. Only {@link #open} may need a class that a
+ * server can lack.
  */
 public interface StatusStoreProvider {
 

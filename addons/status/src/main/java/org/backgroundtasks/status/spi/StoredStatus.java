@@ -42,11 +42,11 @@ public record StoredStatus(
 
     /** Says how far a task is. Of two nodes that write of one attempt, the one with the later step is right. */
     public enum Step {
-        /** It has not started. */
+        /** The task has not started. */
         WAITING(0),
-        /** It runs. */
+        /** The task runs. */
         RUNNING(1),
-        /** Nothing comes after this. */
+        /** The task has ended. */
         ENDED(2);
 
         private final int number;

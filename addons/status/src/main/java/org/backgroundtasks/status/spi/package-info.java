@@ -1,5 +1,5 @@
 /**
- * The seam between the status module and what keeps statuses for all nodes. Not for applications: an add-on that brings a store
+ * Connects the status module with the store that keeps statuses for all nodes. Not for applications: an add-on that brings a store
  * implements it.
  *
  * <p>A store is a {@link org.backgroundtasks.status.spi.StatusStoreProvider}, found by {@link java.util.ServiceLoader}. The key

@@ -63,9 +63,9 @@ public final class Rehearsal {
         timetable.clear();
         if (!CURRENT.compareAndSet(null, this)) {
             throw new IllegalStateException(
-                    "Another test has TestTasks at this moment, and tasks do not tell which test they"
-                            + " belong to: keep to one TestTasks a test, and keep tests that have one from running at the same time,"
-                            + " as with @ResourceLock(\"background tasks\")");
+                    "Another test uses TestTasks at this moment, and a task does not show which test added it: use one TestTasks"
+                            + " in a test, and keep such tests from running in parallel,"
+                            + " for example with @ResourceLock(\"background tasks\")");
         }
     }
 

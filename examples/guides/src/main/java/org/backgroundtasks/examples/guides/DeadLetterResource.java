@@ -4,6 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.transaction.Transactional;
@@ -12,12 +13,13 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.util.Enumeration;
 import java.util.UUID;
 
 /** Lets operators retry or discard a dead letter. */
 @Path("dead-letters/{task}")
 @RequestScoped
-@Transactional
+@Transactional(rollbackOn = JMSException.class)
 public class DeadLetterResource {
 
     private static final long LONGEST_WAIT = 1_000;
@@ -33,9 +35,9 @@ public class DeadLetterResource {
 
     /** Moves it to the tasks' queue. */
     @POST
-    public void retry(@PathParam("task") UUID task) {
+    public void retry(@PathParam("task") UUID task) throws JMSException {
         try (JMSContext context = factory.createContext()) {
-            context.createProducer().send(tasks, take(task, context));
+            context.createProducer().send(tasks, copy(take(task, context), context));
         }
     }
 
@@ -53,5 +55,17 @@ public class DeadLetterResource {
             throw new NotFoundException();
         }
         return letter;
+    }
+
+    /** OpenMQ refuses to send the message on that it has delivered. */
+    private static Message copy(Message letter, JMSContext context) throws JMSException {
+        Message copy = context.createTextMessage(letter.getBody(String.class));
+        for (Enumeration<?> names = letter.getPropertyNames(); names.hasMoreElements(); ) {
+            String name = (String) names.nextElement();
+            if (name.startsWith("task")) {
+                copy.setObjectProperty(name, letter.getObjectProperty(name));
+            }
+        }
+        return copy;
     }
 }

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes {@code docs/conformance.md} from what {@link Results} has noted in every {@code target/conformance}, and fails when a
- * promise is broken or no case ran for it. To be run as a file, from the project's root directory:
+ * Writes {@code docs/conformance.md} and {@code docs/conformance-by-promise.md} from what {@link Results} has noted in every
+ * {@code target/conformance}, and fails when a promise is broken or no case ran for it. To be run as a file, from the project's root directory:
  * {@code java it-tests/suite/src/main/java/org/backgroundtasks/it/conformance/Conformance.java}, with the page to write if it is
  * another one.
  */
@@ -86,8 +86,9 @@ final class Conformance {
         conformance.runtimes().forEach(System.out::println);
         List<String> problems = conformance.problems();
         if (!conformance.isEmpty()) {
-            Path page = Path.of(arguments.length > 0 ? arguments[0] : "docs/conformance.md");
-            Files.writeString(page, conformance.page());
+            String page = arguments.length > 0 ? arguments[0] : "docs/conformance.md";
+            Files.writeString(Path.of(page), conformance.page());
+            Files.writeString(Path.of(page.replace(".md", "-by-promise.md")), conformance.byPromise());
         }
         problems.forEach(System.err::println);
         System.exit(problems.isEmpty() ? 0 : 1);
@@ -179,17 +180,71 @@ final class Conformance {
         return outcomes.contains(HOLDS) || outcomes.contains(FAILS);
     }
 
-    /** The page's text. */
+    /** The text of the page that fits a screen. */
     String page() {
-        notes.clear();
+        List<String> weaker = new ArrayList<>();
+        columns.forEach((runtime, column) -> contract.keySet()
+                .forEach(number -> reasons(column.of(number), WEAKER)
+                        .forEach(reason -> weaker.add(
+                                "- " + number + " on " + runtime + ": " + reason.substring(WEAKER.length())))));
         List<String> lines = new ArrayList<>(List.of(
                 "# Conformance",
+                "",
+                summary(),
+                "The same cases ran on all runtimes, at commit `" + String.join("`, `", commits) + "`.",
+                "[Conformance by promise](conformance-by-promise.md) shows each result.",
+                ""));
+        lines.add(row("runtime", Stream.of("JDK"), "cases"));
+        lines.add("| --- | --- | ---: |");
+        columns.forEach((runtime, column) ->
+                lines.add(row(runtime, Stream.of(joined(column.javas.keySet())), joined(column.javas.values()))));
+        if (!weaker.isEmpty()) {
+            lines.addAll(List.of("", "Weaker than promised:", ""));
+            lines.addAll(weaker);
+        }
+        lines.addAll(List.of(
+                "",
+                "TomEE 10 has not been tested.",
+                "",
+                "The [Jakarta REST TCK](conformance-tck.md) has the same results with the library and without.",
+                "[Contributing](../CONTRIBUTING.md#conformance) says how to write this page."));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String summary() {
+        Map<String, Long> promises = contract.keySet().stream()
+                .collect(Collectors.groupingBy(this::verdict, TreeMap::new, Collectors.counting()));
+        return "Promises of [the contract](contract.md): "
+                + promises.entrySet().stream()
+                        .map(verdict -> verdict.getValue() + " " + verdict.getKey())
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    private String verdict(String number) {
+        Set<String> outcomes =
+                all().flatMap(column -> column.of(number).stream()).collect(Collectors.toSet());
+        if (outcomes.contains(FAILS)) {
+            return "fail somewhere";
+        }
+        if (!reasons(outcomes, WEAKER).isEmpty()) {
+            return "weaker somewhere";
+        }
+        return outcomes.contains(HOLDS) || inUnitTests.test(number)
+                ? "hold wherever the runtime offers what they need"
+                : "without a case that ran";
+    }
+
+    /** The text of the page with the whole table. */
+    String byPromise() {
+        notes.clear();
+        List<String> lines = new ArrayList<>(List.of(
+                "# Conformance by promise",
                 "",
                 "Where [the contract](contract.md) holds, as the cases found it at commit `"
                         + String.join("`, `", commits) + "`.",
                 "✓ the promise holds; *weaker* and *not offered* have their reasons below the table; – no case ran.",
-                "[Contributing](../CONTRIBUTING.md#conformance) says how to write this page. The",
-                "[Jakarta REST TCK](conformance-tck.md) ran with the library, too.",
+                "[Conformance](conformance.md) has the summary.",
                 ""));
         lines.add(row("promise", columns.keySet().stream().map(Conformance::shortened), "elsewhere"));
         lines.add("| --- |" + " :-: |".repeat(columns.size() + 1));
@@ -203,12 +258,6 @@ final class Conformance {
         for (int note = 0; note < notes.size(); note++) {
             lines.add((note + 1) + ". " + notes.get(note));
         }
-        lines.add("");
-        lines.add(row("runtime", Stream.of("JDK"), "cases"));
-        lines.add("| --- | --- | ---: |");
-        columns.forEach((runtime, column) ->
-                lines.add(row(runtime, Stream.of(joined(column.javas.keySet())), joined(column.javas.values()))));
-        lines.add(row("TomEE 10", Stream.of(""), "not in the registries"));
         return String.join("\n", lines) + "\n";
     }
 

@@ -23,6 +23,7 @@ import org.backgroundtasks.it.Repository;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.operations.StoreOperations;
 import org.backgroundtasks.status.TaskStatuses;
+import org.backgroundtasks.status.spi.StatusStore;
 import org.backgroundtasks.testing.TestTasks;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class PublicApiTest {
             TaskStore.class,
             EmbeddedRuntime.class,
             TaskStatuses.class,
+            StatusStore.class,
             TestTasks.class);
 
     @Test

@@ -11,6 +11,7 @@ import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
 import org.backgroundtasks.database.internal.schema.Dialect;
 import org.backgroundtasks.database.internal.schema.TableName;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
+import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.status.spi.Node;
 import org.backgroundtasks.status.spi.Node.State;
 import org.jspecify.annotations.Nullable;
@@ -72,15 +73,15 @@ public final class Membership {
             rows.removeDead(DEAD_ARE_LISTED);
             if (gone) {
                 gone = false;
-                LOG.log(Level.INFO, "The database takes the heartbeats of this node again");
+                LOG.log(Level.INFO, "The database accepts the heartbeats of this node again");
             }
         } catch (SQLException | RuntimeException refusal) {
             if (!gone) {
                 gone = true;
                 LOG.log(
                         Level.WARNING,
-                        "The database does not take the heartbeat of this node, and others take it for dead in {0}: {1}",
-                        untilTakenForDead,
+                        "The database refuses the heartbeat of this node. Other nodes consider it dead in {0}: {1}",
+                        LogText.duration(untilTakenForDead),
                         refusal.toString());
             }
         }
@@ -118,7 +119,7 @@ public final class Membership {
         try {
             rows.remove(name);
         } catch (SQLException | RuntimeException refusal) {
-            LOG.log(Level.DEBUG, "This node is listed as dead, since the database does not let it leave", refusal);
+            LOG.log(Level.DEBUG, "This node could not sign off in the database, and is listed as dead", refusal);
         }
     }
 }

@@ -32,7 +32,7 @@ final class NodeRows {
         this.values = dialect.customization();
     }
 
-    /** Says that a node lives, and when it is to be taken for dead. */
+    /** Writes that a node lives, and when others may consider it dead. */
     void beat(Node node, Duration untilTakenForDead) throws SQLException {
         Instant deadAfter = node.lastHeartbeat().plus(untilTakenForDead);
         connections.inTransaction(connection -> {

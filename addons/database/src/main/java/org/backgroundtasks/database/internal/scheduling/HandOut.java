@@ -63,7 +63,7 @@ final class HandOut {
             throw new IllegalStateException("The database does not say what it notes on " + key, gone);
         }
         if (notes == null) {
-            LOG.log(Level.DEBUG, "Another node has the row {0} by now", key);
+            LOG.log(Level.DEBUG, "Another node has the row {0} now", key);
             return HandOut::leave;
         }
         if (notes.paused()) {
@@ -95,20 +95,28 @@ final class HandOut {
     private void park(RowKey key) {
         try {
             if (!patience.execute(() -> rows.park(key))) {
-                LOG.log(Level.DEBUG, "Another node has the row {0} by now", key);
+                LOG.log(Level.DEBUG, "Another node has the row {0} now", key);
             }
         } catch (SQLException refusal) {
-            LOG.log(Level.WARNING, "The row {0} comes again when this node is taken for dead: {1}", key, refusal);
+            LOG.log(
+                    Level.WARNING,
+                    "The row {0} is handed out again when other nodes consider this one dead: {1}",
+                    key,
+                    refusal);
         }
     }
 
     private void putBack(RowKey key) {
         try {
             if (!patience.execute(() -> rows.putBack(key))) {
-                LOG.log(Level.DEBUG, "Another node has the row {0} by now", key);
+                LOG.log(Level.DEBUG, "Another node has the row {0} now", key);
             }
         } catch (SQLException refusal) {
-            LOG.log(Level.WARNING, "The row {0} comes again when this node is taken for dead: {1}", key, refusal);
+            LOG.log(
+                    Level.WARNING,
+                    "The row {0} is handed out again when other nodes consider this one dead: {1}",
+                    key,
+                    refusal);
         }
     }
 
@@ -118,7 +126,7 @@ final class HandOut {
             if (!patience.execute(() -> rows.remove(key, end))) {
                 LOG.log(
                         Level.WARNING,
-                        "Durable task {0} was handled, and is handled again: this node was taken for dead meanwhile",
+                        "Durable task {0} was handled, and is handled again: other nodes considered this one dead meanwhile",
                         row.task());
             }
         } catch (SQLException refusal) {

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.backgroundtasks.database.internal.jdbc.DatabaseClock;
+import org.backgroundtasks.spi.LogText;
 
 /** Asks the database for its time now and then, and so notices that it is gone: nobody polls it meanwhile. Thread-safe. */
 final class Presence {
@@ -29,7 +30,10 @@ final class Presence {
         try {
             Duration moved = clock.adjust();
             if (moved.abs().compareTo(NOTEWORTHY) > 0) {
-                LOG.log(Level.WARNING, "The clock of the database of durable tasks was moved by {0}", moved);
+                LOG.log(
+                        Level.WARNING,
+                        "The clock of the database of durable tasks was moved by {0}",
+                        LogText.duration(moved));
                 // db-scheduler waits for a time that may be far away now
                 scheduler.triggerCheckForDueExecutions();
             }

@@ -108,7 +108,7 @@ final class TakenRow implements DeliveredTask {
         }
         if (!replaced) {
             throw new NotStoredException(
-                    "Another node has the task " + task() + " by now, since this one was taken for dead", null);
+                    "Another node has the task " + task() + ", since it considered this one dead", null);
         }
     }
 

@@ -51,7 +51,7 @@ public final class Cancellations {
         }
     }
 
-    /** What this node runs, or has in its memory: a durable task that waits is nobody's. */
+    /** What this node runs, or has in its memory: a durable task that waits has no node. */
     private List<String> asked() throws SQLException {
         String query = "select status_hash from " + table
                 + " where node = ? and cancel_asked = ? and (step = ? or attempt = 0)";

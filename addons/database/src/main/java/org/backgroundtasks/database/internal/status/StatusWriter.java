@@ -117,7 +117,7 @@ public final class StatusWriter {
         oldest.remove();
         if (!overflown) {
             overflown = true;
-            LOG.log(Level.WARNING, "Statuses are lost, since {0} wait for the database", MOST_WAITING);
+            LOG.log(Level.WARNING, "Statuses of tasks are lost: more than {0} wait for the database", MOST_WAITING);
         }
     }
 
@@ -208,7 +208,7 @@ public final class StatusWriter {
             if (gone) {
                 gone = false;
                 overflown = false;
-                LOG.log(Level.INFO, "The database takes statuses again");
+                LOG.log(Level.INFO, "The database accepts statuses again");
             }
             busy = false;
             notifyAll();
@@ -220,7 +220,7 @@ public final class StatusWriter {
             gone = true;
             LOG.log(
                     Level.WARNING,
-                    "The database does not take the statuses of tasks, which wait for it; other nodes know less meanwhile: {0}",
+                    "The database refuses the statuses of tasks. They wait, and other nodes show older ones meanwhile: {0}",
                     refusal.toString());
             LOG.log(Level.DEBUG, "Why the database does not take statuses", refusal);
         }

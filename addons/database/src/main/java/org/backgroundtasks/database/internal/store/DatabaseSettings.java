@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataSource its name in JNDI, null if none is set
  * @param createTable whether to create the tables that are not there
- * @param history how long to remember what became of attempts, zero for not at all
+ * @param history how long to keep the history of attempts, zero to keep none
  */
 record DatabaseSettings(
         @Nullable String dataSource, TableName table, boolean createTable, Pace pace, Duration history) {
@@ -33,7 +33,7 @@ record DatabaseSettings(
     private static final Duration HEARTBEAT_UNLESS_SET = Duration.ofSeconds(5);
     private static final Duration HISTORY_UNLESS_SET = Duration.ofHours(24);
 
-    /** A poll without a pause would keep the database busy, and a node without heartbeats is taken for dead at once. */
+    /** A poll without a pause would keep the database busy, and a node without heartbeats would be considered dead at once. */
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
     static DatabaseSettings of(Configuration values) {

@@ -145,7 +145,7 @@ final class DatabaseStatusStore implements StatusStore {
         try {
             chore.run();
         } catch (SQLException | RuntimeException refusal) {
-            LOG.log(Level.DEBUG, "The table of statuses is looked after the next time", refusal);
+            LOG.log(Level.DEBUG, "The table of statuses is cleaned up the next time", refusal);
         }
     }
 

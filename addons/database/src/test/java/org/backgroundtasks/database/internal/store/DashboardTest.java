@@ -246,9 +246,9 @@ class DashboardTest {
         }
         assertThat(lines)
                 .containsExactly(
-                        "operator retried 1 durable tasks: id=" + id,
-                        "operator discarded 0 durable tasks: state=dead, cause=left for 1?forged",
-                        "operator discarded 2 durable tasks: state=dead");
+                        "operator retried 1 durable task(s): id=" + id,
+                        "operator discarded 0 durable task(s): state=dead, cause=left for 1?forged",
+                        "operator discarded 2 durable task(s): state=dead");
     }
 
     private static Handler noting(List<String> lines) {

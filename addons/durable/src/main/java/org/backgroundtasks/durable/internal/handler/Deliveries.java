@@ -18,6 +18,7 @@ import org.backgroundtasks.durable.spi.TaskEnvelope;
 import org.backgroundtasks.durable.spi.TaskReceiver;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Delivery;
+import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.TaskStatus;
 import org.backgroundtasks.spi.TaskTracker;
@@ -237,7 +238,7 @@ public final class Deliveries implements TaskReceiver {
                     task,
                     Integer.toString(next - 1),
                     Integer.toString(policy.attempts()),
-                    delay,
+                    LogText.duration(delay),
                     OneLine.of(cause));
             LOG.log(Level.DEBUG, "Why durable task " + task + " failed", cause);
         }
@@ -249,7 +250,7 @@ public final class Deliveries implements TaskReceiver {
                 setbacks.remember(delivered, cause);
                 LOG.log(
                         Level.WARNING,
-                        "Durable task {0} belongs into the dead-letter queue, which refuses it: {1}",
+                        "Durable task {0} is a dead letter, but the dead-letter queue refuses it: {1}",
                         task,
                         OneLine.of(refusal));
                 hold(RedeliveryPolicy.DEFAULT.delayAfter(delivered.deliveries()));

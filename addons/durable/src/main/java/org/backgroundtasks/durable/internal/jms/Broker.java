@@ -57,8 +57,8 @@ final class Broker {
     private static <T> T find(String key, @Nullable String name, Class<T> type) {
         if (name == null) {
             throw new IllegalStateException("This application has handlers of durable tasks, but " + key
-                    + " is not set: it is to be the JNDI name of a " + type.getSimpleName()
-                    + " that the server's administration has created");
+                    + " is not set: set it to the JNDI name of a " + type.getSimpleName()
+                    + " that you have created in the server's administration");
         }
         Object bound;
         try {

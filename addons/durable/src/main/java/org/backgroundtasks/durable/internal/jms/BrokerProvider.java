@@ -38,8 +38,8 @@ public final class BrokerProvider implements TaskStoreProvider {
             return new BrokerStore(context, BrokerSettings.of(context.configuration()));
         } catch (NoClassDefFoundError noMessaging) {
             throw new IllegalStateException(
-                    "Durable tasks need Jakarta Messaging, which this server does not have: take one of the whole"
-                            + " Jakarta EE platform, or its configuration with messaging,"
+                    "Durable tasks need Jakarta Messaging, which this server does not have: use its configuration with messaging,"
+                            + " or a server of the full Jakarta EE platform,"
                             + " or add background-tasks-database to store them in a database",
                     noMessaging);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.durable.internal.envelope.OneLine;
 import org.backgroundtasks.durable.spi.NotAcknowledgedException;
+import org.backgroundtasks.spi.LogText;
 
 /**
  * Receives where no container does: some loops, each with a connection of its own, and on a managed thread of its own, since the
@@ -160,11 +161,11 @@ final class Consumers {
                 LOG.log(
                         Level.WARNING,
                         garbled
-                                ? "Consumer {0} of durable tasks cannot read the next message, and has the broker count that,"
-                                        + " whose limit of deliveries sets it aside. Trying again in {1}: {2}"
+                                ? "Consumer {0} of durable tasks cannot read the next message, and tries again in {1}."
+                                        + " The broker dead-letters the message at its limit of deliveries: {2}"
                                 : "Consumer {0} of durable tasks does not receive, and tries again in {1}: {2}",
                         number,
-                        garbled ? FIRST_PAUSE : pause,
+                        LogText.duration(garbled ? FIRST_PAUSE : pause),
                         OneLine.of(cause));
                 LOG.log(Level.DEBUG, "Why consumer " + number + " of durable tasks does not receive", cause);
             } catch (RuntimeException | Error logFails) {

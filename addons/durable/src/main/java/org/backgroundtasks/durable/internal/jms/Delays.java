@@ -43,8 +43,8 @@ final class Delays {
             if (!unsupported.getAndSet(true)) {
                 LOG.log(
                         Level.WARNING,
-                        "The client of the broker delays no messages, so consumers let tasks wait that were delivered too early,"
-                                + " which keeps them from others. On ActiveMQ Classic set schedulerSupport=\"true\": {0}",
+                        "The client of the broker cannot delay messages, so a consumer holds a task that it receives too early"
+                                + " and handles no other meanwhile. On ActiveMQ Classic set schedulerSupport=\"true\": {0}",
                         OneLine.of(refusal));
             }
             return false;
