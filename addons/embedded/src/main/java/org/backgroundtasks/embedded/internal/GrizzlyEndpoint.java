@@ -5,6 +5,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
@@ -16,6 +20,9 @@ final class GrizzlyEndpoint implements HttpEndpoint {
 
     // Grizzly's own default, twice the processors, lets a handful of blocking resources stop the server
     private static final int MAX_WORKERS = 200;
+
+    // it stops at once, unless it waits for clients that have gone
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private static final Logger LOG = System.getLogger(GrizzlyEndpoint.class.getName());
 
@@ -56,11 +63,17 @@ final class GrizzlyEndpoint implements HttpEndpoint {
     @Override
     public void close() {
         // from now on it answers with 503
-        var unused = server.shutdown();
+        Future<HttpServer> stopping = server.shutdown();
         try {
-            if (!requests.await(closeTimeout)) {
+            if (requests.await(closeTimeout)) {
+                stopping.get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
                 LOG.log(Level.WARNING, "Cutting off the responses that did not end within {0}", closeTimeout);
             }
+        } catch (TimeoutException e) {
+            LOG.log(Level.DEBUG, "Grizzly waits for clients that have gone");
+        } catch (ExecutionException e) {
+            LOG.log(Level.WARNING, "Cutting off the responses in flight", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

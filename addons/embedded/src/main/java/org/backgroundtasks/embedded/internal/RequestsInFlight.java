@@ -5,17 +5,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.CompletionHandler;
 import org.glassfish.grizzly.Connection;
-import org.glassfish.grizzly.http.server.AfterServiceListener;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.HttpServerProbe;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
 
 /**
  * The requests that Grizzly has begun, and whose response is neither flushed nor given up as the client has gone. Grizzly's own
  * count keeps the latter for ever.
  */
-final class RequestsInFlight extends HttpServerProbe.Adapter
-        implements AfterServiceListener, CompletionHandler<Object> {
+final class RequestsInFlight extends HttpServerProbe.Adapter implements CompletionHandler<Object> {
 
     private final Semaphore ended = new Semaphore(Integer.MAX_VALUE);
 
@@ -28,7 +27,6 @@ final class RequestsInFlight extends HttpServerProbe.Adapter
     @SuppressWarnings("rawtypes")
     public void onRequestReceiveEvent(HttpServerFilter filter, Connection connection, Request request) {
         ended.acquireUninterruptibly();
-        request.addAfterServiceListener(this);
     }
 
     @Override
@@ -38,8 +36,10 @@ final class RequestsInFlight extends HttpServerProbe.Adapter
     }
 
     @Override
-    public void onAfterService(Request request) {
-        request.getContext().flush(this);
+    @SuppressWarnings("rawtypes")
+    public void onRequestCompleteEvent(HttpServerFilter filter, Connection connection, Response response) {
+        // behind whatever else waits for the flush, such as the gate
+        response.getRequest().getContext().flush(this);
     }
 
     @Override

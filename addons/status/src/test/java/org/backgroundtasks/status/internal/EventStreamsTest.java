@@ -240,7 +240,8 @@ class EventStreamsTest {
 
     private static boolean waitsFor(Object monitor, Thread thread) {
         ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
-        return info.getLockInfo() != null && info.getLockInfo().getIdentityHashCode() == System.identityHashCode(monitor);
+        return info.getLockInfo() != null
+                && info.getLockInfo().getIdentityHashCode() == System.identityHashCode(monitor);
     }
 
     @Test

@@ -37,8 +37,21 @@ class ForeignTasksTest {
     private static TrackedTask running(double progress) {
         return TrackedTask.ofOtherNode(new FoundStatus(
                 new StoredStatus(
-                        "key", "name", "running", Step.RUNNING, 0, 1, progress, "", Instant.EPOCH, Instant.EPOCH, null,
-                        null, null, List.of(), true),
+                        "key",
+                        "name",
+                        "running",
+                        Step.RUNNING,
+                        0,
+                        1,
+                        progress,
+                        "",
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        true),
                 false,
                 false,
                 false));
@@ -59,9 +72,12 @@ class ForeignTasksTest {
     @DisplayName("are asked for again, whatever the store throws")
     void failing(String kind) throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        foreign.use(key -> asked.incrementAndGet() == 1 ? failure(kind) : running(0.5).status());
+        foreign.use(key ->
+                asked.incrementAndGet() == 1 ? failure(kind) : running(0.5).status());
         TrackedTask task = foreign.follow(running(0));
-        assertThat(changed.poll(10, TimeUnit.SECONDS)).as("the task that has changed").isSameAs(task);
+        assertThat(changed.poll(10, TimeUnit.SECONDS))
+                .as("the task that has changed")
+                .isSameAs(task);
         assertThat(task.status().progress()).isEqualTo(0.5);
     }
 
