@@ -9,6 +9,7 @@ import org.glassfish.grizzly.Closeable;
 import org.glassfish.grizzly.CompletionHandler;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.http.server.AfterServiceListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one response on Grizzly: service is over, and what it left in the connection's write queue is flushed. A
- * connection that closes counts too, as soon as the outcome is known, since service may then never be over.
+ * connection that closes, or a stream that is cancelled, counts too, as soon as the outcome is known, since service may then
+ * never be over.
  */
 final class GrizzlyCompletion
         implements AfterServiceListener, CompletionHandler<Object>, CloseListener<Closeable, CloseType> {
@@ -27,6 +29,8 @@ final class GrizzlyCompletion
     private final RequestTasks tasks;
     private final Response response;
     private volatile @Nullable Outcome served;
+    /** Null for HTTP/1.1, where the connection is all there is. */
+    private volatile @Nullable CancelledStream stream;
 
     private GrizzlyCompletion(FilterChainContext context, Response response, RequestTasks tasks) {
         this.context = context;
@@ -39,6 +43,17 @@ final class GrizzlyCompletion
         GrizzlyCompletion completion = new GrizzlyCompletion(request.getContext(), request.getResponse(), tasks);
         request.addAfterServiceListener(completion);
         completion.connection.addCloseListener(completion);
+        completion.watchStream(HttpContext.get(request.getContext()).getCloseable());
+    }
+
+    private void watchStream(Closeable exchange) {
+        if (exchange != connection) {
+            CancelledStream watched = CancelledStream.of(connection, exchange, this::onCancel);
+            stream = watched;
+            if (watched != null) {
+                watched.watch();
+            }
+        }
     }
 
     @Override
@@ -46,11 +61,25 @@ final class GrizzlyCompletion
         Outcome outcome = Outcome.ofStatus(response.getStatus());
         served = outcome;
         context.flush(this);
+        CancelledStream watched = stream;
+        if (watched != null) {
+            watched.ask();
+        }
     }
 
     @Override
     public void onClosed(Closeable closed, CloseType type) {
         tasks.onRecord(this::release);
+    }
+
+    /** On the thread that reads for all streams of the connection, which must not run tasks either. */
+    private void onCancel() {
+        Executor workers = connection.getTransport().getWorkerThreadPool();
+        if (served != null) {
+            release(workers);
+        } else {
+            tasks.onRecord(() -> release(workers));
+        }
     }
 
     @Override
@@ -71,16 +100,20 @@ final class GrizzlyCompletion
     @Override
     public void updated(Object progress) {}
 
+    /** A selector thread serves many connections and must not run tasks. */
     private void release() {
+        release(Threads.isService() ? connection.getTransport().getWorkerThreadPool() : Runnable::run);
+    }
+
+    private void release(Executor caller) {
         connection.removeCloseListener(this);
+        CancelledStream watched = stream;
+        if (watched != null) {
+            watched.forget();
+        }
         // the response object is another request's once service is over; the server may close before that, after an
         // error
         Outcome known = served;
-        tasks.release(known != null ? known : Outcome.ofStatus(response.getStatus()), caller());
-    }
-
-    /** A selector thread serves many connections and must not run tasks. */
-    private Executor caller() {
-        return Threads.isService() ? connection.getTransport().getWorkerThreadPool() : Runnable::run;
+        tasks.release(known != null ? known : Outcome.ofStatus(response.getStatus()), caller);
     }
 }

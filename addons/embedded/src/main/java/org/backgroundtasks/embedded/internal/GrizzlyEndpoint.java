@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -20,9 +21,13 @@ final class GrizzlyEndpoint implements HttpEndpoint {
     // Grizzly's own default, twice the processors, lets a handful of blocking resources stop the server
     private static final int MAX_WORKERS = 200;
 
+    // it stops at once, unless it waits for clients that have gone
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+
     private static final Logger LOG = System.getLogger(GrizzlyEndpoint.class.getName());
 
     private final HttpServer server;
+    private final RequestsInFlight requests = new RequestsInFlight();
     private final URI uri;
     private final Duration closeTimeout;
 
@@ -37,6 +42,10 @@ final class GrizzlyEndpoint implements HttpEndpoint {
                 .getWorkerThreadPoolConfig()
                 .setInitialClassLoader(loader)
                 .setMaxPoolSize(MAX_WORKERS);
+        server.getServerConfiguration()
+                .getMonitoringConfig()
+                .getWebServerConfig()
+                .addProbes(requests);
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
@@ -53,11 +62,16 @@ final class GrizzlyEndpoint implements HttpEndpoint {
 
     @Override
     public void close() {
+        // from now on it answers with 503
+        Future<HttpServer> stopping = server.shutdown();
         try {
-            // bounded here: given the bound itself, Grizzly writes a warning at each shutdown
-            server.shutdown().get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (requests.await(closeTimeout)) {
+                stopping.get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                LOG.log(Level.WARNING, "Cutting off the responses that did not end within {0}", closeTimeout);
+            }
         } catch (TimeoutException e) {
-            LOG.log(Level.WARNING, "Cutting off the responses that did not end within {0}", closeTimeout);
+            LOG.log(Level.DEBUG, "Grizzly waits for clients that have gone");
         } catch (ExecutionException e) {
             LOG.log(Level.WARNING, "Cutting off the responses in flight", e.getCause());
         } catch (InterruptedException e) {

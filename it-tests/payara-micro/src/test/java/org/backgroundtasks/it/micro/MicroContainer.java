@@ -37,6 +37,7 @@ public final class MicroContainer extends LocalContainer<MicroContainer.Configur
         private Path server = Path.of("");
         private Path home = Path.of("");
         private Path scripts = Path.of("");
+        private String postboot = "";
         private int port;
         private int httpsPort;
         private int managementPort;
@@ -51,6 +52,10 @@ public final class MicroContainer extends LocalContainer<MicroContainer.Configur
 
         public void setScripts(String directory) {
             scripts = Path.of(directory);
+        }
+
+        public void setPostboot(String script) {
+            postboot = script;
         }
 
         public void setPort(int number) {
@@ -96,7 +101,7 @@ public final class MicroContainer extends LocalContainer<MicroContainer.Configur
                             "--prebootcommandfile",
                             configuration.scripts.resolve("preboot.asadmin").toString(),
                             "--postbootcommandfile",
-                            configuration.scripts.resolve("postboot.asadmin").toString()));
+                            configuration.scripts.resolve(configuration.postboot).toString()));
         } catch (IOException | InterruptedException e) {
             throw new LifecycleException("Payara Micro has not started", e);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An executor of virtual threads, which an application can ask for from Jakarta EE 11 on. */
+/** An executor of virtual threads, which an application or its administrator can ask for from Jakarta EE 11 on. */
 @Tag("virtual-threads")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Virtual threads")
@@ -54,10 +54,18 @@ class VirtualThreadsIT {
         return configured("virtual-described").setWebXML(new StringAsset(EXECUTOR));
     }
 
+    @Deployment(name = "administered", testable = false)
+    static WebArchive administered() {
+        return on(System.getProperty("it.executor.virtual", ""), "virtual-administered");
+    }
+
     private static WebArchive configured(String name, Class<?>... more) {
+        return on("java:app/concurrent/virtual", name, more);
+    }
+
+    private static WebArchive on(String executor, String name, Class<?>... more) {
         return Archives.configured(
-                Archives.web(name, Virtual.class).addClasses(more),
-                "background-tasks.executor=java:app/concurrent/virtual");
+                Archives.web(name, Virtual.class).addClasses(more), "background-tasks.executor=" + executor);
     }
 
     @ApplicationScoped
@@ -97,6 +105,14 @@ class VirtualThreadsIT {
     @Promise("C-20")
     @Holds("a task runs on a virtual thread of the executor that the deployment descriptor defines")
     void described(@ArquillianResource @OperateOnDeployment("described") URL application) throws Exception {
+        runsOnVirtualThread(application);
+    }
+
+    @Tag("virtual-threads-administered")
+    @Test
+    @Promise("C-20")
+    @Holds("a task runs on a virtual thread of the executor that an administrator created")
+    void administered(@ArquillianResource @OperateOnDeployment("administered") URL application) throws Exception {
         runsOnVirtualThread(application);
     }
 

@@ -1,11 +1,12 @@
 package org.backgroundtasks.database.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.backgroundtasks.database.internal.store.StatusCalls.get;
+import static org.backgroundtasks.database.internal.store.StatusCalls.node;
+import static org.backgroundtasks.database.internal.store.StatusCalls.state;
+import static org.backgroundtasks.database.internal.store.StatusCalls.status;
+import static org.backgroundtasks.database.internal.store.StatusCalls.until;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import java.io.StringReader;
-import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,35 +23,6 @@ class SharedStatusTest {
     void forget() {
         Jobs.MAY_END.clear();
         Jobs.STARTED.clear();
-    }
-
-    private static Node node(TestDatabase database, int consumers) {
-        Map<String, String> settings = new HashMap<>(Node.QUICK);
-        settings.put("background-tasks.durable.consumers", Integer.toString(consumers));
-        settings.put("background-tasks.drain-timeout", "0s");
-        return new Node(database.source(), settings, Jobs.class, Jobs.Work.class);
-    }
-
-    private static String status(HttpResponse<String> accepted) {
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        String location = accepted.headers().firstValue("Location").orElseThrow();
-        return location.substring(location.indexOf("background-tasks/"));
-    }
-
-    private static JsonObject get(Node node, String path) {
-        HttpResponse<String> answer = node.get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        try (var reader = Json.createReader(new StringReader(answer.body()))) {
-            return reader.readObject();
-        }
-    }
-
-    private static String state(Node node, String path) {
-        return get(node, path).getString("state");
-    }
-
-    private static void until(Node node, String path, String state) {
-        Await.until(() -> state(node, path).equals(state));
     }
 
     @OnEachDatabase

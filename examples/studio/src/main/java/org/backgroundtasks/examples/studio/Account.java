@@ -1,0 +1,8 @@
+package org.backgroundtasks.examples.studio;
+
+/**
+ * An account.
+ *
+ * @param welcomed whether its mail is sent
+ */
+public record Account(String email, String name, boolean welcomed) {}

@@ -1,0 +1,4 @@
+package org.backgroundtasks.examples.studio;
+
+/** Somebody has signed up. */
+public record SignedUp(String email, String name) {}

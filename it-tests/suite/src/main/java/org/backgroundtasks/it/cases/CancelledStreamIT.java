@@ -1,0 +1,131 @@
+package org.backgroundtasks.it.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import org.backgroundtasks.it.applications.Api;
+import org.backgroundtasks.it.applications.Journal.Entry;
+import org.backgroundtasks.it.applications.TaskAdder;
+import org.backgroundtasks.it.client.JournalClient;
+import org.backgroundtasks.it.client.RawHttp2;
+import org.backgroundtasks.it.conformance.Holds;
+import org.backgroundtasks.it.conformance.Promise;
+import org.backgroundtasks.it.harness.Archives;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that cancel a request of HTTP/2 and keep the connection, as browsers do (G-6). */
+@Tag("tls")
+@ExtendWith(ArquillianExtension.class)
+@DisplayName("Cancelled streams of HTTP/2")
+class CancelledStreamIT {
+
+    private static final int WINDOW = 20_000;
+
+    @ArquillianResource
+    private URL application;
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return Archives.kinds(
+                Archives.web(
+                        "cancelled-streams",
+                        BrokenExchangesIT.Faults.class,
+                        BrokenExchangesIT.Entity.class,
+                        BrokenServletExchangesIT.AsynchronousServlet.class),
+                TaskAdder.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"held/12000000", "held/60000", "streamed/12000000", "streamed/60000"})
+    @Promise("C-13")
+    @Holds("a client that cancels a stream whose response is being written does not cost the task")
+    void whileWritten(String path) throws Exception {
+        cancelledWhileWritten(Api.PATH + "/faults/" + path);
+    }
+
+    @Tag("async")
+    @ParameterizedTest
+    @ValueSource(strings = {"suspended/12000000", "suspended/60000", "stage/12000000", "stage/60000"})
+    @Promise("C-13")
+    @Holds("a client that cancels a stream whose asynchronous response is being written does not cost the task")
+    void whileWrittenAsynchronously(String path) throws Exception {
+        cancelledWhileWritten(Api.PATH + "/faults/" + path);
+    }
+
+    @Tag("servlet")
+    @Tag("servlet-injection")
+    @ParameterizedTest
+    @ValueSource(ints = {12_000_000, 60_000})
+    @Promise("C-13")
+    @Holds("a client that cancels a stream whose response an asynchronous servlet writes does not cost the task")
+    void whileServletWrites(int bytes) throws Exception {
+        cancelledWhileWritten(Api.PATH + "-free/" + bytes + "?bytes=" + bytes);
+    }
+
+    @Tag("async")
+    @ParameterizedTest
+    @ValueSource(strings = {"suspended/10", "suspended/12000000", "stage/10", "stage/12000000"})
+    @Promise("C-13")
+    @Holds("a client that cancels a stream while its request is suspended does not cost the task")
+    void whileSuspended(String path) throws Exception {
+        cancelledBefore(Api.PATH + "/faults/" + path);
+    }
+
+    @Tag("servlet")
+    @Tag("servlet-injection")
+    @ParameterizedTest
+    @ValueSource(ints = {12_000_000, 10})
+    @Promise("C-13")
+    @Holds("a client that cancels a stream before an asynchronous servlet responds does not cost the task")
+    void beforeServletResponds(int bytes) throws Exception {
+        cancelledBefore(Api.PATH + "-free/" + bytes + "?bytes=" + bytes);
+    }
+
+    private void cancelledWhileWritten(String path) throws Exception {
+        String key = "written-" + key(path);
+        JournalClient journal = new JournalClient(application);
+        journal.release(key);
+        try (RawHttp2 client = new RawHttp2(application, WINDOW)) {
+            get(client, path, key);
+            client.read(WINDOW);
+            client.cancel();
+            theTaskRan(key, client);
+        }
+    }
+
+    private void cancelledBefore(String path) throws Exception {
+        String key = "before-" + key(path);
+        JournalClient journal = new JournalClient(application);
+        try (RawHttp2 client = new RawHttp2(application, WINDOW)) {
+            get(client, path, key);
+            journal.await(key, 1);
+            client.cancel();
+            client.ping();
+            journal.release(key);
+            theTaskRan(key, client);
+        }
+    }
+
+    private void get(RawHttp2 client, String path, String key) throws Exception {
+        client.get(application.getPath() + path + (path.contains("?") ? "&" : "?") + "key=" + key);
+    }
+
+    private void theTaskRan(String key, RawHttp2 client) throws Exception {
+        assertThat(new JournalClient(application).await(key, 3))
+                .extracting(Entry::event)
+                .containsExactly("served", "started", "ended");
+        client.ping();
+    }
+
+    private static String key(String path) {
+        return path.replaceAll("[^a-z0-9]", "-");
+    }
+}

@@ -1,0 +1,158 @@
+package org.backgroundtasks.it.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A connection of HTTP/2 over TLS, frame by frame, to the port that the system property {@code it.https.port} names. A request
+ * can be cancelled at any moment, and the connection kept. Not thread-safe.
+ */
+public final class RawHttp2 implements AutoCloseable {
+
+    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int STREAM = 1;
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int PING = 6;
+
+    private static final int ACK = 1;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int INITIAL_WINDOW_SIZE = 4;
+    private static final int CANCEL = 8;
+
+    private final SSLSocket socket;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final URL application;
+
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares frames
+    private record Frame(int type, int flags, int stream, byte[] payload) {}
+
+    /**
+     * Connects.
+     *
+     * @param application the application's context root
+     * @param window how many bytes of a response the server may send
+     */
+    public RawHttp2(URL application, int window) throws IOException, GeneralSecurityException {
+        this.application = application;
+        int port = Integer.parseInt(System.getProperty("it.https.port"));
+        socket = (SSLSocket) Secure.trustingAll().getSocketFactory().createSocket(application.getHost(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+        send(SETTINGS, 0, 0, setting(INITIAL_WINDOW_SIZE, window));
+    }
+
+    private static byte[] setting(int name, int value) {
+        return ByteBuffer.allocate(6).putShort((short) name).putInt(value).array();
+    }
+
+    /**
+     * Sends a request without a body, and does not wait for the response.
+     *
+     * @param path the path with the context root, and the query
+     */
+    public void get(String path) throws IOException {
+        var block = new ByteArrayOutputStream();
+        header(block, ":method", "GET");
+        header(block, ":scheme", "https");
+        header(block, ":authority", application.getHost() + ":" + socket.getPort());
+        header(block, ":path", path);
+        send(HEADERS, END_STREAM | END_HEADERS, STREAM, block.toByteArray());
+    }
+
+    /** A literal that is neither indexed nor compressed. */
+    private static void header(OutputStream block, String name, String value) throws IOException {
+        block.write(0);
+        text(block, name);
+        text(block, value);
+    }
+
+    private static void text(OutputStream block, String text) throws IOException {
+        int longest = 127;
+        int rest = text.length() - longest;
+        block.write(Math.min(text.length(), longest));
+        if (rest >= 0) {
+            for (; rest > longest; rest >>= 7) {
+                block.write((rest & longest) | 128);
+            }
+            block.write(rest);
+        }
+        block.write(text.getBytes(US_ASCII));
+    }
+
+    /**
+     * Reads the start of the response.
+     *
+     * @param bytes how many bytes of the body there must be
+     */
+    public void read(int bytes) throws IOException {
+        for (int left = bytes; left > 0; ) {
+            Frame frame = receive();
+            if (frame.stream == STREAM && frame.type == DATA) {
+                left -= frame.payload.length;
+            }
+        }
+    }
+
+    /** Cancels the request. */
+    public void cancel() throws IOException {
+        send(RST_STREAM, 0, STREAM, ByteBuffer.allocate(4).putInt(CANCEL).array());
+    }
+
+    /** Waits until the server has handled all that was sent so far, which takes a connection that lives. */
+    public void ping() throws IOException {
+        send(PING, 0, 0, new byte[8]);
+        for (Frame frame = receive(); frame.type != PING; ) {
+            frame = receive();
+        }
+    }
+
+    private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(ByteBuffer.allocate(9 + payload.length)
+                .putInt((payload.length << 8) | type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array());
+        out.flush();
+    }
+
+    private Frame receive() throws IOException {
+        int lengthAndType = in.readInt();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        var frame = new Frame(lengthAndType & 0xff, flags, stream, in.readNBytes(lengthAndType >>> 8));
+        if (frame.type == SETTINGS && (flags & ACK) == 0) {
+            send(SETTINGS, ACK, 0, new byte[0]);
+        }
+        return frame;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
