@@ -101,7 +101,10 @@ public final class MicroContainer extends LocalContainer<MicroContainer.Configur
                             "--prebootcommandfile",
                             configuration.scripts.resolve("preboot.asadmin").toString(),
                             "--postbootcommandfile",
-                            configuration.scripts.resolve(configuration.postboot).toString()));
+                            configuration
+                                    .scripts
+                                    .resolve(configuration.postboot)
+                                    .toString()));
         } catch (IOException | InterruptedException e) {
             throw new LifecycleException("Payara Micro has not started", e);
         }

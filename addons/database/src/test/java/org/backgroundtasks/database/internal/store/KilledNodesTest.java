@@ -113,7 +113,8 @@ class KilledNodesTest {
     }
 
     @Test
-    @DisplayName("C-45 tell the status of each task at every moment, and its end in the end, which is lost in the memory of the killed only")
+    @DisplayName(
+            "C-45 tell the status of each task at every moment, and its end in the end, which is lost in the memory of the killed only")
     void throughKills() throws Exception {
         long seed = Long.getLong("kill.seed", System.nanoTime());
         Random random = new Random(seed);

@@ -123,7 +123,8 @@ class WrittenStatusTest {
     }
 
     @Test
-    @DisplayName("is the end of a durable task before the task is removed, so that a node that dies leaves no end untold")
+    @DisplayName(
+            "is the end of a durable task before the task is removed, so that a node that dies leaves no end untold")
     void endFirst() throws Exception {
         try (TestDatabase database = TestDatabase.of(TestDatabase.Kind.POSTGRESQL);
                 Node node = node(database, 1)) {
@@ -135,7 +136,8 @@ class WrittenStatusTest {
             database.execute("create function look() returns trigger as 'begin"
                     + " insert into untold select s.status_hash from background_tasks_status s"
                     + " where s.status_hash = old.status_hash and s.step < 2; return old; end' language plpgsql");
-            database.execute("create trigger look after delete on background_tasks for each row execute function look()");
+            database.execute(
+                    "create trigger look after delete on background_tasks for each row execute function look()");
             for (String name : List.of("good", "other")) {
                 Jobs.end(name);
                 String path = status(node.post("jobs/durable/" + name));
