@@ -1,6 +1,7 @@
 package org.backgroundtasks.spi;
 
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Guarantee;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,13 @@ public interface RequestTasks {
      * @param action what to do, on the thread that records
      */
     void onRecord(Runnable action);
+
+    /**
+     * Counts the request as failed, whatever status its response has, if so it turns out. The last call holds.
+     *
+     * @param failed asked once, at the release, on any thread
+     */
+    void failIf(BooleanSupplier failed);
 
     /**
      * Hands the tasks to the executor, since the response is complete. Only the first call counts.

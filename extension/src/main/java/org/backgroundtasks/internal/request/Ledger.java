@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.backgroundtasks.AttachableTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.Guarantee;
@@ -41,6 +42,7 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     private @Nullable Outcome recorded;
     private @Nullable Outcome released;
     private @Nullable Runnable onRecord;
+    private volatile BooleanSupplier failed = () -> false;
     private final int hash = ThreadLocalRandom.current().nextInt();
 
     public Ledger(Ledgers ledgers, Origin origin) {
@@ -213,7 +215,13 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
     }
 
     @Override
-    public void release(Outcome outcome, Executor caller) {
+    public void failIf(BooleanSupplier found) {
+        failed = found;
+    }
+
+    @Override
+    public void release(Outcome status, Executor caller) {
+        Outcome outcome = failed.getAsBoolean() ? Outcome.FAILED : status;
         Run run = null;
         List<Run> onEachPool = null;
         synchronized (this) {

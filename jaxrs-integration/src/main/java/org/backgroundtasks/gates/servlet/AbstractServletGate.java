@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.backgroundtasks.Guarantee;
+import org.backgroundtasks.gates.faces.FacesFailures;
 import org.backgroundtasks.spi.RequestTasks;
 import org.backgroundtasks.spi.ResponseGate;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public abstract class AbstractServletGate implements ResponseGate {
         }
         tasks.watchedBy(guarantee(innermost(request)), request.getMethod(), request.getRequestURI());
         request.setAttribute(RequestTasks.PROPERTY, tasks);
+        FacesFailures.listenIn(request.getServletContext());
         return tasks;
     }
 
