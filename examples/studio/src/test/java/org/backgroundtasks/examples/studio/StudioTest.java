@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.sql.DataSource;
@@ -275,9 +276,12 @@ class StudioTest {
 
     /** The response does not wait for the audit. */
     private void awaitAudit(String line) throws Exception {
-        while (!get("audit").body().contains('"' + line)) {
-            Thread.onSpinWait();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String audit = get("audit").body();
+        while (!audit.contains('"' + line) && System.nanoTime() < end) {
+            audit = get("audit").body();
         }
+        assertThat(audit).contains('"' + line);
     }
 
     private static byte[] png(int width, int height) throws IOException {

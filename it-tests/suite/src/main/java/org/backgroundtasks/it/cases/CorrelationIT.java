@@ -25,14 +25,11 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
 
 /** The diagnostic context of log lines, which the correlation module carries. */
-@Tag("configuration")
-@Tag("servlet")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Correlation")
 class CorrelationIT {
