@@ -10,7 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,17 +28,21 @@ final class NodeProcess implements AutoCloseable {
     private final URI uri;
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private NodeProcess(TestDatabase database) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NodeProcess.class.getName(),
-                        database.url())
-                .redirectErrorStream(true)
-                .start();
+    private NodeProcess(TestDatabase database, int consumers, List<Class<?>> classes) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // what counts here is the start
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NodeProcess.class.getName(),
+                database.url(),
+                Integer.toString(consumers)));
+        classes.forEach(type -> command.add(type.getName()));
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         String line = output.readLine();
         while (line != null && !line.startsWith(READY)) {
@@ -51,8 +58,9 @@ final class NodeProcess implements AutoCloseable {
         reader.start();
     }
 
-    static NodeProcess start(TestDatabase database) throws IOException {
-        return new NodeProcess(database);
+    /** With a resource, and beans. */
+    static NodeProcess start(TestDatabase database, int consumers, Class<?>... classes) throws IOException {
+        return new NodeProcess(database, consumers, List.of(classes));
     }
 
     private void read(BufferedReader output) {
@@ -68,9 +76,17 @@ final class NodeProcess implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return send("POST", path);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path);
+    }
+
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(uri.resolve(path))
-                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .method(method, HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -98,13 +114,21 @@ final class NodeProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** The process: a node with jobs and mails, until it is stopped. */
+    /** The process: a node with these classes, until it is stopped. */
     @SuppressWarnings("SystemOut") // the test reads it
-    public static void main(String... url) throws Exception {
+    public static void main(String... arguments) throws Exception {
         Map<String, String> settings = new HashMap<>(Node.QUICK);
-        settings.put("background-tasks.durable.consumers", "0");
+        settings.put("background-tasks.durable.consumers", arguments[1]);
         settings.put("background-tasks.drain-timeout", "0.5s");
-        Node node = new Node(TestDatabase.at(url[0]).source(), settings, Stuck.class, Stuck.Send.class);
+        Class<?>[] classes = new Class<?>[arguments.length - 2];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = Class.forName(arguments[i + 2]);
+        }
+        Node node = new Node(
+                TestDatabase.at(arguments[0]).source(),
+                settings,
+                classes[0],
+                Arrays.copyOfRange(classes, 1, classes.length));
         System.out.println(READY + node.uri());
         new CountDownLatch(1).await();
     }

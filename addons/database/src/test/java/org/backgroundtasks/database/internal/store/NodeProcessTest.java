@@ -1,10 +1,9 @@
 package org.backgroundtasks.database.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.backgroundtasks.database.internal.store.StatusCalls.status;
+import static org.backgroundtasks.database.internal.store.StatusCalls.until;
 
-import jakarta.json.Json;
-import java.io.StringReader;
-import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -25,27 +24,13 @@ class NodeProcessTest {
         return new Node(database.source(), settings, Stuck.class, Stuck.Send.class);
     }
 
-    private static String status(HttpResponse<String> accepted) {
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        String location = accepted.headers().firstValue("Location").orElseThrow();
-        return location.substring(location.indexOf("background-tasks/"));
-    }
-
-    private static String state(Node node, String path) {
-        HttpResponse<String> answer = node.get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        try (var reader = Json.createReader(new StringReader(answer.body()))) {
-            return reader.readObject().getString("state");
-        }
-    }
-
     @Test
     @DisplayName(
             "C-56 none of 400 tasks in memory is lost or listed when their node is stopped by SIGTERM, and another handles them")
     void terminated() throws Exception {
         try (TestDatabase database = TestDatabase.of(TestDatabase.Kind.POSTGRESQL)) {
             String last;
-            try (NodeProcess stopped = NodeProcess.start(database)) {
+            try (NodeProcess stopped = NodeProcess.start(database, 0, Stuck.class, Stuck.Send.class)) {
                 last = status(stopped.post("stuck/many/" + MANY));
                 stopped.terminate();
                 assertThat(stopped.log()).contains("handed over to the store").doesNotContain("ERROR", "SEVERE");
@@ -55,7 +40,7 @@ class NodeProcessTest {
             Stuck.mayEnd = new CountDownLatch(0);
             try (Node next = node(database, 4)) {
                 Await.until(() -> database.waiting() == 0);
-                Await.until(() -> state(next, last).equals("succeeded"));
+                until(next, last, "succeeded");
             }
             assertThat(Stuck.HANDLED)
                     .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, MANY)
@@ -69,11 +54,11 @@ class NodeProcessTest {
     void killed() throws Exception {
         try (TestDatabase database = TestDatabase.of(TestDatabase.Kind.POSTGRESQL);
                 Node asked = node(database, 0);
-                NodeProcess killed = NodeProcess.start(database)) {
+                NodeProcess killed = NodeProcess.start(database, 0, Stuck.class, Stuck.Send.class)) {
             String path = status(killed.post("stuck/memory"));
-            Await.until(() -> state(asked, path).equals("running"));
+            until(asked, path, "running");
             killed.kill();
-            Await.until(() -> state(asked, path).equals("lost"));
+            until(asked, path, "lost");
         }
     }
 }
