@@ -37,6 +37,7 @@ public final class StatusExtension implements Extension {
 
     private @Nullable StatusSettings settings;
     private @Nullable TrackedTasks tracked;
+    private @Nullable StatusSearch search;
     private @Nullable EventStreams streams;
     private @Nullable Dashboard dashboard;
     private @Nullable SharedStore shared;
@@ -72,6 +73,12 @@ public final class StatusExtension implements Extension {
                 .types(TrackedTasks.class)
                 .scope(Singleton.class)
                 .createWith(context -> known(tracked));
+        discovery
+                .<StatusSearch>addBean()
+                .beanClass(StatusSearch.class)
+                .types(StatusSearch.class)
+                .scope(Singleton.class)
+                .createWith(context -> known(search));
         discovery
                 .<EventStreams>addBean()
                 .beanClass(EventStreams.class)
@@ -123,7 +130,9 @@ public final class StatusExtension implements Extension {
         TrackedTasks following =
                 new TrackedTasks(engine, open, known(shared), read.keep(), read.maxEntries(), Ticker.systemTicker());
         tracked = following;
-        open.ask(following::ask);
+        StatusSearch anywhere = new StatusSearch(engine, following, known(shared));
+        search = anywhere;
+        open.ask(anywhere::ask);
         dashboard = new Dashboard(
                 engine,
                 beans.createInstance().select(BackgroundTasksMonitor.class).get());

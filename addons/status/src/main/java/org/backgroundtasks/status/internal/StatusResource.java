@@ -41,6 +41,9 @@ public class StatusResource {
     TrackedTasks tasks;
 
     @Inject
+    StatusSearch search;
+
+    @Inject
     EventStreams streams;
 
     @Inject
@@ -141,7 +144,7 @@ public class StatusResource {
         }
         TrackedTask task;
         try {
-            task = tasks.find(status);
+            task = search.find(status);
         } catch (IOException brokerGone) {
             LOG.log(Level.DEBUG, "The broker does not answer for the status of a task", brokerGone);
             throw unavailable("This node knows no such task, and cannot ask the broker now. Try again later");
@@ -172,7 +175,7 @@ public class StatusResource {
             return Problem.of(Response.Status.GONE, "The status of this task is no longer kept");
         }
         return notFound(
-                tasks.isForBroker(id)
+                search.isForBroker(id)
                         ? "This node knows no such task, and the broker shows none. If there is one, another node handles it"
                                 + " or has handled it, or it waits for its time"
                         : NO_TASK);

@@ -3,7 +3,6 @@ package org.backgroundtasks.status.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -18,14 +17,13 @@ import org.backgroundtasks.spi.StorableWork;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.StoredTasks;
 import org.backgroundtasks.spi.TaskTracker;
-import org.backgroundtasks.status.spi.FoundStatus;
 import org.backgroundtasks.status.spi.StatusStore;
 import org.backgroundtasks.status.spi.StoredStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tracked tasks of one application: those that have not ended, and for a while those that have; of durable ones those that
- * this node has stored or handles, and what the broker shows.
+ * Keeps the tracked tasks that this node knows of one application: those that have not ended, and for a while those that have; of
+ * durable ones those that it has stored or handles. Other nodes are told.
  */
 final class TrackedTasks implements TaskTracker {
 
@@ -201,77 +199,9 @@ final class TrackedTasks implements TaskTracker {
         return added == null || id == null ? null : new Addressed(id, TrackedTask.stored(added, Duration.ZERO));
     }
 
-    /**
-     * Null if there is none with this id, or none any more, or a durable one that neither this node nor its store can tell of.
-     *
-     * @throws IOException if this node knows none, and what knows more cannot be asked
-     */
+    /** What this node itself knows; null if nothing. */
     @Nullable
-    TrackedTask find(StatusId id) throws IOException {
-        TrackedTask known = known(id.hash());
-        if (known != null && known.isOnlyHere()) {
-            return known;
-        }
-        StatusStore store = shared.get();
-        return store == null ? findAtBroker(id, known) : findIn(store, id.hash(), known);
-    }
-
-    /**
-     * What is known by now of a task that another node has; null if nothing is any more.
-     *
-     * @throws IOException if the store does not answer
-     */
-    @Nullable
-    Status ask(String key) throws IOException {
-        StatusStore store = shared.get();
-        TrackedTask found = store == null ? null : findIn(store, key, known(key));
-        return found == null ? null : found.status();
-    }
-
-    private @Nullable TrackedTask findIn(StatusStore store, String key, @Nullable TrackedTask known)
-            throws IOException {
-        FoundStatus found;
-        try {
-            found = store.find(key);
-        } catch (IOException notAsked) {
-            if (known == null) {
-                throw notAsked;
-            }
-            return known;
-        }
-        if (found == null) {
-            return known;
-        }
-        if (known != null && !Shared.isFurther(found, known.status())) {
-            // no node has begun an attempt
-            return known.isStored() ? known.waiting() : known;
-        }
-        if (found.forgotten()) {
-            expired.put(key, true);
-            return null;
-        }
-        return TrackedTask.ofOtherNode(found);
-    }
-
-    private @Nullable TrackedTask findAtBroker(StatusId id, @Nullable TrackedTask known) throws IOException {
-        String key = id.hash();
-        StoredTasks broker = engine.addOns().storedTasks();
-        if (broker == null || !isForBroker(id) || (known != null && !known.isStored())) {
-            return known;
-        }
-        try {
-            StoredTask shown = broker.find(key);
-            // unless it was on its way to this node
-            return shown != null ? TrackedTask.fromBroker(shown) : known(key);
-        } catch (IOException notAsked) {
-            if (known == null) {
-                throw notAsked;
-            }
-            return known;
-        }
-    }
-
-    private @Nullable TrackedTask known(String key) {
+    TrackedTask known(String key) {
         TrackedTask found = unfinished.get(key);
         if (found == null) {
             found = stored.get(key);
@@ -279,10 +209,9 @@ final class TrackedTasks implements TaskTracker {
         return found != null ? found : kept.get(key);
     }
 
-    /** Whether it could be the id of a task that another node knows of. */
-    boolean isForBroker(StatusId id) {
-        StoredTasks broker = engine.addOns().storedTasks();
-        return broker != null && !shared.exists() && id.isOfStored() && broker.exist();
+    /** Notes that the status of such a task was forgotten. */
+    void forgotten(String key) {
+        expired.put(key, true);
     }
 
     /** Whether there was one with this id, whose status is forgotten. */
