@@ -116,11 +116,13 @@ final class EventStream {
     }
 
     private void sendNext() {
-        Status newest = task.status();
+        Status newest;
         boolean isNew;
         synchronized (this) {
             changed = false;
             urgent = false;
+            // what changes from now on is noted again
+            newest = task.status();
             isNew = newest.version() != sent;
             if (closed || (!isNew && !beat)) {
                 busy = false;

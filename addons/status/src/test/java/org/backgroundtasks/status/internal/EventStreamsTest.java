@@ -11,6 +11,8 @@ import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,9 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.embedded.EmbeddedRuntime;
 import org.backgroundtasks.spi.AddedTask;
 import org.glassfish.jersey.media.sse.OutboundEvent;
@@ -211,6 +216,67 @@ class EventStreamsTest {
                 AddedTask.class.getClassLoader(),
                 new Class<?>[] {AddedTask.class},
                 (proxy, method, arguments) -> method.getReturnType() == long.class ? 0L : null));
+    }
+
+    /** Writes at once. */
+    private static final class Received implements SseEventSink {
+
+        private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+        @Override
+        public boolean isClosed() {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<?> send(OutboundSseEvent event) {
+            events.add(event.getData().toString());
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static boolean waitsFor(Object monitor, Thread thread) {
+        ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
+        return info.getLockInfo() != null
+                && info.getLockInfo().getIdentityHashCode() == System.identityHashCode(monitor);
+    }
+
+    @Test
+    @DisplayName("C-44 a change that comes while the status before it is about to be sent is sent, too")
+    void changedMeanwhile() throws Exception {
+        BlockingQueue<Thread> started = new LinkedBlockingQueue<>();
+        SenderPool pool = new SenderPool(
+                work -> {
+                    Thread thread = new Thread(work);
+                    started.add(thread);
+                    thread.start();
+                },
+                1,
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                System::nanoTime);
+        TrackedTask task = tracked();
+        Received sink = new Received();
+        EventStream stream = new EventStream(
+                task, sink, new Events(), URI.create("http://localhost/"), Duration.ZERO, false, pool, gone -> {});
+        synchronized (stream) {
+            stream.changed(true);
+            Thread sender = started.take();
+            while (!waitsFor(stream, sender)) {
+                Thread.onSpinWait();
+            }
+            task.discarded("no longer needed");
+            stream.changed(true);
+        }
+        String event = sink.events.take();
+        while (!event.contains("discarded")) {
+            event = sink.events.poll(10, TimeUnit.SECONDS);
+            assertThat(event).as("what follows the first event").isNotNull();
+        }
+        pool.close(Duration.ZERO);
     }
 
     private static boolean open(EventStreams streams, TrackedTask task, SseEventSink sink) {
