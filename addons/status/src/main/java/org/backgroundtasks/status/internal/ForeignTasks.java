@@ -122,7 +122,7 @@ final class ForeignTasks {
         Status newest;
         try {
             newest = asked().newest(task.key());
-        } catch (IOException | RuntimeException refusal) {
+        } catch (IOException | RuntimeException | Error refusal) {
             LOG.log(
                     Level.DEBUG,
                     "The store does not answer for a task that clients follow, and is asked again",
