@@ -158,8 +158,22 @@ final class TrackedTasks implements TaskTracker {
         tracked.on(event, engine.hasStopped());
         keepIfEnded(tracked, event.taskId());
         boolean urgent = event.type() != TaskEvent.Type.PROGRESSED;
-        share(tracked, urgent);
+        shareTurn(tracked, urgent);
         streams.changed(tracked, urgent);
+    }
+
+    private void shareTurn(TrackedTask tracked, boolean urgent) {
+        StatusStore store = shared.get();
+        if (store == null) {
+            return;
+        }
+        StoredStatus now = Shared.of(tracked, tracked.isAddressed());
+        if (now.attempt() > 0 && now.step() == StoredStatus.Step.ENDED) {
+            // the task is removed next: should this node die then, nobody could tell its end any more
+            store.putNow(now);
+        } else {
+            store.put(now, urgent);
+        }
     }
 
     private void keepIfEnded(TrackedTask tracked, String taskId) {

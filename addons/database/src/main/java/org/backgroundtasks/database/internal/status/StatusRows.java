@@ -74,7 +74,7 @@ public final class StatusRows {
         this.keep = keep;
     }
 
-    /** Writes all of these, each unless another node has written more. */
+    /** Writes all of these, each unless more is written: by another node, or by this one, which may be overtaken by itself. */
     void write(Collection<StoredStatus> statuses) throws SQLException {
         connections.inTransaction(connection -> {
             int written = 0;
@@ -114,21 +114,25 @@ public final class StatusRows {
                         + (status.addressed() ? ", callers = ?" : "")
                         // nobody means the next attempt, if an operator wants one
                         + (status.step() == Step.ENDED ? ", cancel_asked = 0" : "")
-                        + " where status_hash = ? and (node = ? or attempt < ? or (attempt = ? and step < ?) or (step = ? and ? = ?))";
+                        + " where status_hash = ? and (attempt < ? or (attempt = ? and (step < ? or (node = ? and changes <= ?)))"
+                        // a dead letter that is tried again begins anew
+                        + " or (step = ? and ? = ? and (node <> ? or ended is null or ended <= ?)))";
         try (PreparedStatement statement = connection.prepareStatement(update)) {
             int index = set(statement, status);
             if (status.addressed()) {
                 statement.setString(index++, Callers.write(status.callers()));
             }
             statement.setString(index++, status.hash());
-            statement.setString(index++, node);
             statement.setInt(index++, status.attempt());
             statement.setInt(index++, status.attempt());
             statement.setInt(index++, status.step().number());
-            // a dead letter that is tried again begins anew
+            statement.setString(index++, node);
+            statement.setInt(index++, status.version());
             statement.setInt(index++, Step.ENDED.number());
             statement.setInt(index++, status.step().number());
-            statement.setInt(index, Step.RUNNING.number());
+            statement.setInt(index++, Step.RUNNING.number());
+            statement.setString(index++, node);
+            setInstant(statement, index, status.started());
             return statement.executeUpdate() != 0;
         }
     }

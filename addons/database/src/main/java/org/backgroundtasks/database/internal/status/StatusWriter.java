@@ -80,7 +80,12 @@ public final class StatusWriter {
             entry = new Entry(status);
             waiting.put(status.hash(), entry);
         } else {
-            entry.newest = entry.newest.addressed() && !status.addressed() ? addressed(status, entry.newest) : status;
+            StoredStatus before = entry.newest;
+            StoredStatus newest = isOvertaken(status, before) ? before : status;
+            if (before.addressed() != status.addressed()) {
+                newest = addressed(newest, before.addressed() ? before.callers() : status.callers());
+            }
+            entry.newest = newest;
         }
         entry.urgent |= urgent;
         if (waiter != null) {
@@ -92,7 +97,12 @@ public final class StatusWriter {
         }
     }
 
-    private static StoredStatus addressed(StoredStatus status, StoredStatus before) {
+    /** Whether another thread of this node has put more of the same attempt meanwhile. */
+    private static boolean isOvertaken(StoredStatus status, StoredStatus before) {
+        return status.attempt() == before.attempt() && status.version() < before.version();
+    }
+
+    private static StoredStatus addressed(StoredStatus status, List<String> callers) {
         return new StoredStatus(
                 status.hash(),
                 status.name(),
@@ -107,7 +117,7 @@ public final class StatusWriter {
                 status.ended(),
                 status.result(),
                 status.problem(),
-                before.callers(),
+                callers,
                 true);
     }
 
