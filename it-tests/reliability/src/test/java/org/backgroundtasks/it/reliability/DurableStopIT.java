@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class DurableStopIT {
 
     private static final String NAME = "marks";
+    private static final int MANY = 400;
+    private static final String LISTED = "had not ended when the application stopped";
     private static final String BEAN = """
             <message-driven>
               <ejb-name>%1$s</ejb-name>
@@ -111,6 +113,11 @@ class DurableStopIT {
                             Marks.Mark.class,
                             Marks.Handler.class,
                             Marks.Resource.class,
+                            Held.class,
+                            Held.Turn.class,
+                            Held.Handler.class,
+                            Held.Resource.class,
+                            Waiting.class,
                             MarkTasks.class,
                             DeadMarks.class)
                     .with(Map.of(
@@ -183,6 +190,53 @@ class DurableStopIT {
                 assertThat(await(marks, 2)).containsExactly("attempt 1", "attempt 1");
             }
         });
+    }
+
+    /** How the application stops, and is there again. */
+    private interface Stop {
+        void stopAndStart(Messaging messaging, Server server) throws Exception;
+    }
+
+    @TestFactory
+    @Promise("C-56")
+    @Holds("a SIGTERM while 400 tasks in memory wait or run stores them: none is lost, none is listed")
+    Stream<DynamicTest> handsOverAtSigterm() {
+        return onEach(messaging -> handsOver(messaging, (same, server) -> {
+            server.terminate();
+            assertThat(server.log()).doesNotContain(LISTED);
+            server.start();
+        }));
+    }
+
+    @TestFactory
+    @Promise("C-56")
+    @Holds("an undeploy while 400 tasks in memory wait or run stores them: none is lost, none is listed")
+    Stream<DynamicTest> handsOverAtUndeploy() {
+        return onEach(messaging -> handsOver(messaging, (same, server) -> {
+            server.undeploy(new Application(NAME));
+            assertThat(server.log()).contains("handed over to the store").doesNotContain(LISTED);
+            server.deploy(NAME, same.archive("2s"));
+        }));
+    }
+
+    private static void handsOver(Messaging messaging, Stop stop) throws Exception {
+        try (Server server = messaging.start()) {
+            URL url = server.deploy(NAME, messaging.archive("2s"));
+            Path directory = Files.createTempDirectory("held");
+            try (Raw raw = new Raw(url)) {
+                assertThat(raw.request("POST", "held/" + MANY + "?directory=" + directory)
+                                .response("POST")
+                                .status())
+                        .isEqualTo(204);
+            }
+            stop.stopAndStart(messaging, server);
+            assertThat(ShutdownIT.ran(directory)).isEmpty();
+            Files.createFile(directory.resolve(Waiting.GO));
+            await(directory.resolve(Waiting.RAN), MANY);
+            assertThat(ShutdownIT.ran(directory)).containsExactlyInAnyOrderElementsOf(ShutdownIT.numbers(0, MANY));
+            System.out.println("RELIABILITY hand-over " + messaging + ": of " + MANY
+                    + " tasks in memory none was lost and none listed");
+        }
     }
 
     @TestFactory

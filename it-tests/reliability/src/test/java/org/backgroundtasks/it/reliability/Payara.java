@@ -49,9 +49,7 @@ final class Payara extends Server {
                 .replaceAll(port -> port.group(1) + "=\"" + FORK + port.group(2) + '"')
                 .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
                 .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
-                .replace(
-                        "<hazelcast-runtime-configuration ",
-                        "<hazelcast-runtime-configuration interface=\"127.0.0.1\" das-port=\"" + FORK + "4900\" ")
+                .replace("das-port=\"4900\"", "interface=\"127.0.0.1\" das-port=\"" + FORK + "4900\"")
                 // the broker listens from the start; on a host named localhost it would listen everywhere
                 .replace(
                         "<config name=\"server-config\">",

@@ -388,7 +388,7 @@ class ShutdownIT {
         }
     }
 
-    private static List<Integer> ran(Path directory) throws Exception {
+    static List<Integer> ran(Path directory) throws Exception {
         Path file = directory.resolve(Waiting.RAN);
         List<Integer> numbers = new ArrayList<>();
         if (Files.exists(file)) {
@@ -405,7 +405,7 @@ class ShutdownIT {
         return numbers;
     }
 
-    private static List<Integer> numbers(int from, int to) {
+    static List<Integer> numbers(int from, int to) {
         return IntStream.range(from, to).boxed().toList();
     }
 }

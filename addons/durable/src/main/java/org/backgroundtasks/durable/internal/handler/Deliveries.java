@@ -143,7 +143,9 @@ public final class Deliveries implements TaskReceiver {
             RedeliveryPolicy policy = handler.redelivery();
             Throwable before = setbacks.before(delivered);
             if (delivered.isRedelivered() && attempt > policy.attempts()) {
-                bury(before != null ? before : withoutResult());
+                // a dead letter that was refused comes again and again, and is no further attempt
+                int made = Math.min(attempt - 1, Math.max(delivered.writtenAttempt(), policy.attempts()));
+                bury(made, before != null ? before : withoutResult());
             } else if (delivered.isRedelivered() && before == null) {
                 // redelivered without a known failure: no delay has passed yet
                 again(attempt, policy.randomDelayAfter(attempt - 1), policy, withoutResult());
@@ -243,8 +245,12 @@ public final class Deliveries implements TaskReceiver {
         }
 
         private void bury(Throwable cause) {
+            bury(attempt, cause);
+        }
+
+        private void bury(int made, Throwable cause) {
             try {
-                delivered.deadLetter(attempt, cause);
+                delivered.deadLetter(made, cause);
             } catch (NotStoredException refusal) {
                 setbacks.remember(delivered, cause);
                 LOG.log(
@@ -256,13 +262,13 @@ public final class Deliveries implements TaskReceiver {
                 throw new NotAcknowledgedException("The dead letter " + task + " is refused", refusal);
             }
             setbacks.forget(delivered);
-            StoredTask tracked = task.tracked(attempt, true);
+            StoredTask tracked = task.tracked(made, true);
             TaskTracker tracker = engine.addOns().tracker();
             if (tracked != null && tracker != null) {
                 tracker.deadLettered(tracked);
             }
             figures.addDeadLettered();
-            LOG.log(Level.ERROR, "Durable task " + task + " is a dead letter now, after attempt " + attempt, cause);
+            LOG.log(Level.ERROR, "Durable task " + task + " is a dead letter now, after attempt " + made, cause);
         }
 
         private void store(Runnable storing, Duration delay) {

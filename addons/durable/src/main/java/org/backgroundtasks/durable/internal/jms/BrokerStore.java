@@ -26,6 +26,9 @@ final class BrokerStore implements TaskStore {
     /** How long a thread holds a message that has come too early before it lets others pass. */
     private static final Duration EARLY_HOLD = Duration.ofSeconds(1);
 
+    /** While the application stops: for another node, or this one when it has started again. */
+    private static final Duration UNTIL_GIVEN_BACK = Duration.ofSeconds(1);
+
     private final Broker broker;
     private final BrokerSettings settings;
     private final BackgroundTasksEngine engine;
@@ -86,11 +89,32 @@ final class BrokerStore implements TaskStore {
 
     /** In a container, which acknowledges the message when this returns, and else has it delivered again. */
     void deliver(Message message) {
-        deliver(message, sending -> {
+        MessageDelivery.Sessions ofContainer = sending -> {
             try (JMSContext context = broker.newContext()) {
                 sending.accept(context);
             }
-        });
+        };
+        if (stopping.getCount() == 0) {
+            giveBack(message, ofContainer);
+        } else {
+            deliver(message, ofContainer);
+        }
+    }
+
+    /** A container delivers until it stops its beans, also what this node has just handed over, and at once what comes back. */
+    private void giveBack(Message message, MessageDelivery.Sessions sessions) {
+        MessageDelivery delivery = new MessageDelivery(broker, TaskMessage.read(message), sessions);
+        try {
+            TimeUnit.MILLISECONDS.sleep(UNTIL_GIVEN_BACK.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            delivery.putBack(UNTIL_GIVEN_BACK);
+        } catch (NotStoredException refusal) {
+            throw new NotAcknowledgedException(
+                    "The application stops, so another node is to handle the task " + delivery.task(), refusal);
+        }
     }
 
     /** In a session of ours, to be committed when this returns, and else rolled back. */
@@ -135,7 +159,8 @@ final class BrokerStore implements TaskStore {
 
     /** In a session in which it must not be handled. */
     void putBack(Message message, JMSContext session) {
-        new MessageDelivery(broker, TaskMessage.read(message), sending -> sending.accept(session)).putBack();
+        new MessageDelivery(broker, TaskMessage.read(message), sending -> sending.accept(session))
+                .putBack(Duration.ZERO);
         session.acknowledge();
     }
 

@@ -75,9 +75,9 @@ final class MessageDelivery implements DeliveredTask {
     }
 
     /** Not to be handled now: sent again as it is, since only to return it would cost an attempt. */
-    void putBack() {
+    void putBack(Duration delay) {
         if (received.early().isZero()) {
-            again(attempt(), Duration.ZERO);
+            again(attempt(), delay);
         } else {
             early();
         }

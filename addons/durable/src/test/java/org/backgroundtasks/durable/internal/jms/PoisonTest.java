@@ -272,6 +272,7 @@ class PoisonTest {
             Message dead = broker.take(TestBroker.DEAD);
             assertThat(dead.getStringProperty(TaskProperties.ID)).isEqualTo("7");
             assertThat(dead.getStringProperty(TaskProperties.CAUSE)).contains("no paper");
+            assertThat(dead.getIntProperty(TaskProperties.ATTEMPT)).isEqualTo(2);
             assertThat(SEEN).isEmpty();
         }
     }
