@@ -276,10 +276,8 @@ public final class Ledger implements RequestTasks, Home, Phase, OpenLedgers.Memb
 
     @Override
     public synchronized Outcome outcome() {
-        if (released != null) {
-            return released;
-        }
-        return recorded == null ? Outcome.SUCCEEDED : recorded;
+        Outcome known = released == null ? recorded : released;
+        return known == null ? Outcome.SUCCEEDED : known;
     }
 
     @Override
