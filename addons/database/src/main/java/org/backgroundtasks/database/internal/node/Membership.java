@@ -88,13 +88,15 @@ public final class Membership {
     }
 
     private Node self() {
+        Instant now = clock.now();
         return new Node(
                 name,
                 shortened(NodeName.host(), LONGEST_HOST),
                 version(),
                 engine.isStopping() ? State.STOPPING : State.RUNNING,
                 started,
-                clock.now(),
+                // the clock may just have been put back a little
+                now.isBefore(started) ? started : now,
                 engine.monitor().waiting(),
                 engine.monitor().running());
     }
