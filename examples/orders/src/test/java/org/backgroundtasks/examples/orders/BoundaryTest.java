@@ -2,6 +2,8 @@ package org.backgroundtasks.examples.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -80,12 +82,29 @@ class BoundaryTest {
         }
     }
 
-    /** Ends by the timeout of this test if one is lost. */
-    private static void awaitReceipts(Cluster cluster, Set<String> orders, int repeated) throws Exception {
+    /** Ends by the timeout of this test if one is lost, and says then what there is. */
+    private void awaitReceipts(Cluster cluster, Set<String> orders, int repeated) throws IOException {
         Sent sent = Sent.in(cluster.receipts());
-        while (!sent.orders().containsAll(orders) || sent.repeated() < repeated) {
-            TimeUnit.MILLISECONDS.sleep(20);
-            sent = Sent.in(cluster.receipts());
+        try {
+            while (!sent.orders().containsAll(orders) || sent.repeated() < repeated) {
+                TimeUnit.MILLISECONDS.sleep(20);
+                sent = Sent.in(cluster.receipts());
+            }
+        } catch (InterruptedException timeout) {
+            throw new AssertionError(
+                    "Sent are " + sent.orders() + " of " + orders + ", repeated " + sent.repeated() + " of " + repeated
+                            + logs(),
+                    timeout);
         }
+    }
+
+    private String logs() throws IOException {
+        StringBuilder logs = new StringBuilder();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                logs.append("\n== ").append(log.getFileName()).append('\n').append(Files.readString(log));
+            }
+        }
+        return logs.toString();
     }
 }
