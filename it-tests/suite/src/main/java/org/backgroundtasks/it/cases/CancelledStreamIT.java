@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that cancel a request of HTTP/2 and keep the connection, as browsers do (G-6). */
 @Tag("tls")
+@Tag("http2-frames")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Cancelled streams of HTTP/2")
 class CancelledStreamIT {
@@ -43,6 +44,7 @@ class CancelledStreamIT {
                 TaskAdder.class);
     }
 
+    @Tag("cancelled-stream")
     @ParameterizedTest
     @ValueSource(strings = {"held/12000000", "held/60000", "streamed/12000000", "streamed/60000"})
     @Promise("C-13")
@@ -52,6 +54,7 @@ class CancelledStreamIT {
     }
 
     @Tag("async")
+    @Tag("cancelled-stream")
     @ParameterizedTest
     @ValueSource(strings = {"suspended/12000000", "suspended/60000", "stage/12000000", "stage/60000"})
     @Promise("C-13")
@@ -62,6 +65,7 @@ class CancelledStreamIT {
 
     @Tag("servlet")
     @Tag("servlet-injection")
+    @Tag("cancelled-stream")
     @ParameterizedTest
     @ValueSource(ints = {12_000_000, 60_000})
     @Promise("C-13")
