@@ -101,7 +101,8 @@ class BoundaryTest {
     private String logs() throws IOException {
         StringBuilder logs = new StringBuilder();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+            for (Path log :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
                 logs.append("\n== ").append(log.getFileName()).append('\n').append(Files.readString(log));
             }
         }
