@@ -90,6 +90,8 @@ final class BrokerStore implements TaskStore {
     /** In a container, which acknowledges the message when this returns, and else has it delivered again. */
     void deliver(Message message) {
         MessageDelivery.Sessions ofContainer = sending -> {
+            // a container that stops interrupts its threads, which could then neither send this nor commit it
+            boolean unused = Thread.interrupted();
             try (JMSContext context = broker.newContext()) {
                 sending.accept(context);
             }
@@ -101,14 +103,9 @@ final class BrokerStore implements TaskStore {
         }
     }
 
-    /** A container delivers until it stops its beans, also what this node has just handed over, and at once what comes back. */
+    /** A container delivers until it stops its beans, also what this node has just handed over; and counts what it cuts off then. */
     private void giveBack(Message message, MessageDelivery.Sessions sessions) {
         MessageDelivery delivery = new MessageDelivery(broker, TaskMessage.read(message), sessions);
-        try {
-            TimeUnit.MILLISECONDS.sleep(UNTIL_GIVEN_BACK.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
         try {
             delivery.putBack(UNTIL_GIVEN_BACK);
         } catch (NotStoredException refusal) {
