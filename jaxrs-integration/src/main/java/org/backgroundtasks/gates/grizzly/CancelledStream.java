@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of HTTP/2 whose client may cancel it. The stream calls no listener then, and once service is over it even ignores the
- * frame, and keeps what it has not sent yet. So the frame is looked for in what the connection receives. A client that sends its
- * bytes in another place cancels no stream but its own.
+ * frame, and keeps what it has not sent yet. So the frame is looked for in what the connection receives. Its bytes in another
+ * place, such as a body, count as well: a client can cheat itself so, and where a proxy shares the connection, others.
  */
 final class CancelledStream extends HttpProbe.Adapter implements CloseListener<Closeable, CloseType> {
 
