@@ -22,7 +22,7 @@ public final class Main {
 
                         curl -i -H "Content-Type: text/plain" --data-binary @README.md %1$sfiles/README.md
 
-                    and then what Location says. For those who run it: %1$sbackground-tasks/monitor/
+                    and then what Location says. The dashboard: %1$sbackground-tasks/monitor/
 
                     Ctrl-C stops it.
                     %n""", server.uri());

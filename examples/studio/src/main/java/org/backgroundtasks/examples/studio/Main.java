@@ -43,7 +43,7 @@ public final class Main {
 
                         curl -i -d "name=Ann" -d "email=ann@example.com" %1$saccounts
 
-                    and then what Location says. For those who run it: %1$sbackground-tasks/monitor/
+                    and then what Location says. The dashboard: %1$sbackground-tasks/monitor/
 
                     Ctrl-C stops it.
                     %n""", server.uri());
