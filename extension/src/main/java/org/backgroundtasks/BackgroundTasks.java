@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>How.</b> Tasks run on the container's managed executor, one after another in the order they were added. Each runs in a
  * request scope of its own and without a transaction. Class loader, JNDI context and caller are captured at {@code add} and
- * cleared afterwards. A task that fails does not stop the next. {@code BackgroundTasks} injected inside a task adds follow-up
- * tasks: they are released when that task ends, and a failed task counts as a failed request.
+ * cleared afterwards; on a thread of the JVM's own, such as of the common pool, the application's class loader and JNDI context
+ * are used. A task that fails does not stop the next. {@code BackgroundTasks} injected inside a task adds follow-up tasks: they
+ * are released when that task ends, and a failed task counts as a failed request.
  *
  * <p><b>Options</b> come before {@code add}. Each returns a view: another {@code BackgroundTasks} of the same queue whose
  * {@code add} uses the option too.

@@ -40,7 +40,7 @@ public final class ContainerResources {
 
     /** Captures class loader, JNDI context and caller of this thread, as this executor would. */
     public Consumer<Runnable> captureFor(@Nullable ManagedPool pool) {
-        return (pool == null ? pools.standard() : pool).contexts().contextualConsumer(Runnable::run);
+        return pools.captureFor(pool == null ? pools.standard() : pool);
     }
 
     /** Null outside a transaction. */

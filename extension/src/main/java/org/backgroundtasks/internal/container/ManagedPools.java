@@ -4,6 +4,8 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +18,8 @@ public final class ManagedPools {
 
     private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
     private static final String DEFAULT_CONTEXTS = "java:comp/DefaultContextService";
+    private static final ClassLoader JVM = ClassLoader.getSystemClassLoader();
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
     private final @Nullable String configuredName;
     private final Jndi jndi;
@@ -24,6 +28,8 @@ public final class ManagedPools {
     private final Map<String, ManagedPool> named = new ConcurrentHashMap<>();
     /** The application's names, for a thread that is without. */
     private volatile @Nullable Consumer<Runnable> application;
+
+    private volatile @Nullable ClassLoader loader;
 
     private volatile @Nullable Supplier<ManagedExecutorService> lent;
 
@@ -130,6 +136,21 @@ public final class ManagedPools {
         return new ManagedPool(name, executor, contexts);
     }
 
+    /** Captures this thread's context, or the application's on a thread of the JVM's own, such as of its common pool. */
+    Consumer<Runnable> captureFor(ManagedPool pool) {
+        Consumer<Runnable> withNames = application;
+        if (withNames == null || isOfApplication(Thread.currentThread().getContextClassLoader())) {
+            return pool.contexts().contextualConsumer(Runnable::run);
+        }
+        List<Consumer<Runnable>> captured = new ArrayList<>(1);
+        withNames.accept(() -> captured.add(pool.contexts().contextualConsumer(Runnable::run)));
+        return captured.get(0);
+    }
+
+    private boolean isOfApplication(@Nullable ClassLoader seen) {
+        return seen != null && (seen == loader || (seen != JVM && seen != PLATFORM));
+    }
+
     private <T> @Nullable T fromJndi(String name, Class<T> type) {
         Object seen = jndi.find(name);
         if (type.isInstance(seen)) {
@@ -148,6 +169,7 @@ public final class ManagedPools {
     void namesAreBound() {
         if (application == null) {
             try {
+                loader = Thread.currentThread().getContextClassLoader();
                 application = standard().contexts().contextualConsumer(Runnable::run);
             } catch (IllegalStateException notYet) {
                 // a configured one is checked where that can fail the deployment; the default may be there later
@@ -158,6 +180,7 @@ public final class ManagedPools {
     /** Holds nothing of the application any more. */
     public void close() {
         application = null;
+        loader = null;
         named.clear();
         standard.set(null);
     }
