@@ -210,7 +210,8 @@ public final class DurableExtension implements Extension {
     public synchronized TaskStore store() {
         TaskStore known = store;
         if (known == null) {
-            Deliveries receiver = new Deliveries(engine(), handlers(), settings.unknownHandlerFor(), figures);
+            Deliveries receiver = new Deliveries(
+                    engine(), handlers(), settings.unknownHandlerFor(), figures, transactions::whenEnded);
             known = opened(new Context(
                     settings.all(), engine(), receiver, transactions, applicationBeans, Objects.requireNonNull(beans)));
             deliveries = receiver;

@@ -9,6 +9,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class Jta {
         };
     }
 
+    /** Says whether this thread's transaction was committed, once it has ended. */
+    void whenEnded(Consumer<Boolean> hearer) {
+        if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
+            registry.registerInterposedSynchronization(new Hearing(hearer));
+        } else {
+            hearer.accept(!isActive());
+        }
+    }
+
     /** What hears of a transaction's end. */
     public interface Companion {
 
@@ -85,6 +95,19 @@ public final class Jta {
         @Override
         public void afterCompletion(int status) {
             companion.ended(status == Status.STATUS_COMMITTED);
+        }
+    }
+
+    private record Hearing(Consumer<Boolean> hearer) implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {
+            // it is only asked how it ended
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            hearer.accept(status == Status.STATUS_COMMITTED);
         }
     }
 

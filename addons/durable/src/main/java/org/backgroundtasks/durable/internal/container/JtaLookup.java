@@ -1,5 +1,6 @@
 package org.backgroundtasks.durable.internal.container;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the container's transactions from the first thread on that can see them. Thread-safe. */
@@ -21,5 +22,15 @@ public final class JtaLookup {
             found = known;
         }
         return known;
+    }
+
+    /** Says whether this thread's transaction was committed, once it has ended; at once, and yes, where there is none. */
+    public void whenEnded(Consumer<Boolean> hearer) {
+        Jta jta = find();
+        if (jta == null) {
+            hearer.accept(true);
+        } else {
+            jta.whenEnded(hearer);
+        }
     }
 }

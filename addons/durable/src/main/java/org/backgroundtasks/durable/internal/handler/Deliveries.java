@@ -1,11 +1,10 @@
 package org.backgroundtasks.durable.internal.handler;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.durable.NotStoredException;
 import org.backgroundtasks.durable.internal.envelope.OneLine;
@@ -18,7 +17,6 @@ import org.backgroundtasks.durable.spi.TaskEnvelope;
 import org.backgroundtasks.durable.spi.TaskReceiver;
 import org.backgroundtasks.spi.BackgroundTasksEngine;
 import org.backgroundtasks.spi.Delivery;
-import org.backgroundtasks.spi.LogText;
 import org.backgroundtasks.spi.StoredTask;
 import org.backgroundtasks.spi.TaskStatus;
 import org.backgroundtasks.spi.TaskTracker;
@@ -31,28 +29,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deliveries implements TaskReceiver {
 
-    private static final Logger LOG = System.getLogger("org.backgroundtasks.durable");
+    private static final String ROLLED_BACK = "the transaction of its delivery was rolled back";
 
     /** For another node of the same application, or this one when it has started again. */
     private static final Duration UNTIL_GIVEN_BACK = Duration.ofSeconds(1);
-
-    /** The longest that a thread which receives waits, with a task in its hands. */
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
 
     private static final Duration OLDEST = Duration.ofDays(36_500);
 
     private final BackgroundTasksEngine engine;
     private final Handlers handlers;
     private final Duration unknownHandlerFor;
-    private final Figures figures;
+    private final DeliveryLog log;
+
+    /** Says whether what this thread's transaction stores is stored. */
+    private final Consumer<Consumer<Boolean>> whenStored;
+
     private final Setbacks setbacks = new Setbacks();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    public Deliveries(BackgroundTasksEngine engine, Handlers handlers, Duration unknownHandlerFor, Figures figures) {
+    public Deliveries(
+            BackgroundTasksEngine engine,
+            Handlers handlers,
+            Duration unknownHandlerFor,
+            Figures figures,
+            Consumer<Consumer<Boolean>> whenStored) {
         this.engine = engine;
         this.handlers = handlers;
         this.unknownHandlerFor = unknownHandlerFor;
-        this.figures = figures;
+        this.log = new DeliveryLog(figures);
+        this.whenStored = whenStored;
     }
 
     @Override
@@ -74,9 +79,8 @@ public final class Deliveries implements TaskReceiver {
 
     /** Keeps this thread from receiving the next task at once. */
     private void hold(Duration pause) {
-        Duration shortened = pause.compareTo(LONGEST_HOLD) < 0 ? pause : LONGEST_HOLD;
         try {
-            boolean unused = stopping.await(shortened.toMillis(), TimeUnit.MILLISECONDS);
+            boolean unused = stopping.await(Setbacks.shortened(pause).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -88,14 +92,19 @@ public final class Deliveries implements TaskReceiver {
         private final DeliveredTask delivered;
         private final TaskEnvelope task;
         private final int attempt;
+        private final Setbacks.@Nullable Setback before;
 
         Received(DeliveredTask delivered) {
             this.delivered = delivered;
             this.task = delivered.task();
             this.attempt = delivered.attempt();
+            this.before = setbacks.before(delivered);
         }
 
         void decide() {
+            if (before != null) {
+                hold(before.pause());
+            }
             if (engine.hasStopped()) {
                 throw new NotAcknowledgedException(
                         "The application has stopped, so another node is to handle the task " + task, null);
@@ -131,21 +140,15 @@ public final class Deliveries implements TaskReceiver {
             int times = delivered.deferral().times() + 1;
             Duration delay = RedeliveryPolicy.UNKNOWN_HANDLER.randomDelayAfter(times);
             store(() -> delivered.defer(new Deferral(first.toEpochMilli(), times), delay), delay);
-            LOG.log(
-                    times == 1 ? Level.WARNING : Level.DEBUG,
-                    "Durable task {0} waits for a node that can handle it, at most until {1}: {2}",
-                    task,
-                    first.plus(unknownHandlerFor),
-                    why);
+            log.deferred(task, times, first.plus(unknownHandlerFor), why);
         }
 
         private void attempt(Handlers.Handler handler) {
             RedeliveryPolicy policy = handler.redelivery();
-            Throwable before = setbacks.before(delivered);
             if (delivered.isRedelivered() && attempt > policy.attempts()) {
                 // a dead letter that was refused comes again and again, and is no further attempt
                 int made = Math.min(attempt - 1, Math.max(delivered.writtenAttempt(), policy.attempts()));
-                bury(made, before != null ? before : withoutResult());
+                bury(made, before != null ? before.cause() : withoutResult());
             } else if (delivered.isRedelivered() && before == null) {
                 // redelivered without a known failure: no delay has passed yet
                 again(attempt, policy.randomDelayAfter(attempt - 1), policy, withoutResult());
@@ -173,16 +176,12 @@ public final class Deliveries implements TaskReceiver {
             }
             if (made.succeeded()) {
                 setbacks.forget(delivered);
-                figures.addHandled();
+                log.handled();
             } else if (end == null || engine.hasStopped()) {
                 giveBack();
             } else if (wasCancelled(end)) {
                 delivered.cancelled();
-                LOG.log(
-                        Level.INFO,
-                        "Durable task {0} was cancelled at attempt {1}, and is not tried again",
-                        task,
-                        attempt);
+                log.cancelled(task, attempt);
             } else {
                 Throwable cause = end.lastTurn() == TaskEvent.Type.TIMED_OUT ? end.cause() : null;
                 failed(policy, cause != null ? cause : made.failure());
@@ -218,13 +217,14 @@ public final class Deliveries implements TaskReceiver {
                 throw new NotAcknowledgedException(
                         "The application has stopped, so another node is to handle the task " + task, refusal);
             }
-            LOG.log(Level.INFO, "Durable task {0} is stored again, as the application has stopped", task);
+            log.givenBack(task);
         }
 
         private void failed(RedeliveryPolicy policy, Throwable cause) {
-            setbacks.remember(delivered, cause);
             if (policy.allowsAnotherAfter(attempt) && !policy.givesUpOn(cause)) {
-                again(attempt + 1, policy.delayAfter(attempt, cause), policy, cause);
+                Duration delay = policy.delayAfter(attempt, cause);
+                setbacks.remember(delivered, cause, delay);
+                again(attempt + 1, delay, policy, cause);
             } else {
                 bury(cause);
             }
@@ -232,16 +232,13 @@ public final class Deliveries implements TaskReceiver {
 
         private void again(int next, Duration delay, RedeliveryPolicy policy, Throwable cause) {
             store(() -> delivered.failed(next, delay, cause), delay);
-            figures.addRetried();
-            LOG.log(
-                    Level.WARNING,
-                    "Durable task {0} failed at attempt {1} of {2}, and is tried again in {3}: {4}",
-                    task,
-                    Integer.toString(next - 1),
-                    Integer.toString(policy.attempts()),
-                    LogText.duration(delay),
-                    OneLine.of(cause));
-            LOG.log(Level.DEBUG, "Why durable task " + task + " failed", cause);
+            whenStored.accept(stored -> {
+                if (stored) {
+                    log.retried(task, next - 1, policy.attempts(), delay, cause);
+                } else {
+                    log.refused(task, ROLLED_BACK);
+                }
+            });
         }
 
         private void bury(Throwable cause) {
@@ -249,37 +246,35 @@ public final class Deliveries implements TaskReceiver {
         }
 
         private void bury(int made, Throwable cause) {
+            Duration pause = RedeliveryPolicy.DEFAULT.delayAfter(delivered.deliveries());
+            setbacks.remember(delivered, cause, pause);
             try {
                 delivered.deadLetter(made, cause);
             } catch (NotStoredException refusal) {
-                setbacks.remember(delivered, cause);
-                LOG.log(
-                        Level.WARNING,
-                        "Durable task {0} is a dead letter, but the dead-letter queue refuses it: {1}",
-                        task,
-                        OneLine.of(refusal));
-                hold(RedeliveryPolicy.DEFAULT.delayAfter(delivered.deliveries()));
+                log.deadLetterRefused(task, OneLine.of(refusal));
+                hold(pause);
                 throw new NotAcknowledgedException("The dead letter " + task + " is refused", refusal);
             }
-            setbacks.forget(delivered);
             StoredTask tracked = task.tracked(made, true);
             TaskTracker tracker = engine.addOns().tracker();
             if (tracked != null && tracker != null) {
                 tracker.deadLettered(tracked);
             }
-            figures.addDeadLettered();
-            LOG.log(Level.ERROR, "Durable task " + task + " is a dead letter now, after attempt " + made, cause);
+            whenStored.accept(stored -> {
+                if (stored) {
+                    setbacks.forget(delivered);
+                    log.deadLettered(task, made, cause);
+                } else {
+                    log.deadLetterRefused(task, ROLLED_BACK);
+                }
+            });
         }
 
         private void store(Runnable storing, Duration delay) {
             try {
                 storing.run();
             } catch (NotStoredException refusal) {
-                LOG.log(
-                        Level.WARNING,
-                        "Durable task {0} cannot be stored again, and is delivered again instead: {1}",
-                        task,
-                        OneLine.of(refusal));
+                log.refused(task, OneLine.of(refusal));
                 hold(delay);
                 throw new NotAcknowledgedException("The store refuses the task " + task, refusal);
             }

@@ -1,5 +1,6 @@
 package org.backgroundtasks.durable.internal.handler;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.backgroundtasks.durable.spi.DeliveredTask;
@@ -13,7 +14,20 @@ final class Setbacks {
 
     private static final int MOST = 1_000;
 
-    private record Setback(int attempt, Throwable cause) {}
+    /** The longest that a thread which receives waits, with a task in its hands. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    record Setback(int attempt, Throwable cause, long until) {
+
+        /** What is left of the delay of its next attempt. */
+        Duration pause() {
+            return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+        }
+    }
+
+    static Duration shortened(Duration pause) {
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
 
     private final Map<String, Setback> byTask = new LinkedHashMap<>() {
 
@@ -25,15 +39,16 @@ final class Setbacks {
         }
     };
 
-    synchronized void remember(DeliveredTask delivered, Throwable cause) {
+    synchronized void remember(DeliveredTask delivered, Throwable cause, Duration pause) {
+        long until = System.nanoTime() + shortened(pause).toNanos();
         byTask.remove(delivered.task().id());
-        byTask.put(delivered.task().id(), new Setback(delivered.attempt(), cause));
+        byTask.put(delivered.task().id(), new Setback(delivered.attempt(), cause, until));
     }
 
-    /** Why the attempt before this one failed; null if that was not here, or is long ago. */
-    synchronized @Nullable Throwable before(DeliveredTask delivered) {
+    /** What went wrong with the attempt before this one; null if that was not here, or is long ago. */
+    synchronized @Nullable Setback before(DeliveredTask delivered) {
         Setback last = byTask.get(delivered.task().id());
-        return last != null && last.attempt() < delivered.attempt() && delivered.isRedelivered() ? last.cause() : null;
+        return last != null && last.attempt() < delivered.attempt() && delivered.isRedelivered() ? last : null;
     }
 
     synchronized void forget(DeliveredTask delivered) {
