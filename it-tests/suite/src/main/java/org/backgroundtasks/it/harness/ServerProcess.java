@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 public final class ServerProcess implements AutoCloseable {
 
     private static final int LIMIT_SECONDS = 180;
+    private static final int LAST_LINES = 40;
 
     private final Process process;
     private final String ready;
@@ -50,7 +51,7 @@ public final class ServerProcess implements AutoCloseable {
             return new ServerProcess(process, follow(process, log, readiness).get(LIMIT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
-            throw new IOException("It has not started, see " + log, e);
+            throw new IOException("It has not started. The end of " + log + ":\n" + end(log), e);
         }
     }
 
@@ -76,6 +77,12 @@ public final class ServerProcess implements AutoCloseable {
         follower.setDaemon(true);
         follower.start();
         return ready;
+    }
+
+    /** What a process said last, as the log of a build outlives the directory that it ran in. */
+    private static String end(Path log) throws IOException {
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     /** The id of the process. */
