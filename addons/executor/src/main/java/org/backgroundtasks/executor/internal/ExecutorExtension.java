@@ -8,6 +8,8 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -22,15 +24,28 @@ public final class ExecutorExtension implements Extension {
     /** The engine has drained by then, so that only what the application itself submitted is waited for. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Logger LOG = System.getLogger("org.backgroundtasks.executor");
+
     private static final String SERVERS_OWN = "java:comp/DefaultManagedExecutorService";
 
     private volatile boolean inUse;
     private @Nullable ManagedExecutors executors;
 
     void offer(@Observes BeforeBeanDiscovery discovery) {
-        inUse = !serverHasExecutor();
+        inUse = !serverHasExecutor() && isBesideLibrary();
         if (inUse) {
             discovery.addAnnotatedType(ExecutorProducer.class, ExecutorProducer.class.getName());
+        }
+    }
+
+    private static boolean isBesideLibrary() {
+        try {
+            return EngineLookup.class.getClassLoader() != null;
+        } catch (NoClassDefFoundError noBackgroundTasks) {
+            LOG.log(
+                    Level.WARNING,
+                    "background-tasks-executor does nothing, since the application has no background-tasks.jar: add it as well");
+            return false;
         }
     }
 
