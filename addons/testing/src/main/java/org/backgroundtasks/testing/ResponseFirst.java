@@ -1,9 +1,7 @@
 package org.backgroundtasks.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.backgroundtasks.testing.internal.proof.Address;
 import org.backgroundtasks.testing.internal.proof.CompleteResponse;
 import org.backgroundtasks.testing.internal.proof.ProbeCall;
 import org.backgroundtasks.testing.internal.proof.ProofRequest;
@@ -39,6 +37,8 @@ public final class ResponseFirst {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration WATCH = Duration.ofSeconds(1);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private final URI uri;
@@ -103,7 +103,7 @@ public final class ResponseFirst {
      * @param uri a request that the application answers with a status below 400
      * @return what has been proven
      * @throws AssertionError if a task begins too early, or never; the message has the time line
-     * @throws IllegalArgumentException if the address is not one of HTTP on this machine
+     * @throws IllegalArgumentException if the address is not one of HTTP on this machine, without TLS and without a user
      * @throws IOException if the application cannot be reached
      * @throws InterruptedException if the thread is interrupted
      */
@@ -116,26 +116,11 @@ public final class ResponseFirst {
      *
      * @param uri where to send it
      * @return a request to complete
-     * @throws IllegalArgumentException if the address is not one of HTTP on this machine
+     * @throws IllegalArgumentException if the address is not one of HTTP on this machine, without TLS and without a user
      */
     public static ResponseFirst of(URI uri) {
         Objects.requireNonNull(uri, "Say where the application answers");
-        if (uri.getScheme() == null
-                || !uri.getScheme().toLowerCase(Locale.ROOT).equals("http")
-                || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "Cannot send to " + uri
-                            + ". ResponseFirst needs an absolute http address, since it counts bytes on the connection; prove it without TLS.");
-        }
-        try {
-            if (!Stream.of(InetAddress.getAllByName(uri.getHost())).allMatch(InetAddress::isLoopbackAddress)) {
-                throw new IllegalArgumentException(
-                        "Cannot prove anything about " + uri.getHost()
-                                + ". The probe connects to its own machine only; run the application on this one and use localhost.");
-            }
-        } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("The host of " + uri + " is unknown. Use localhost.", unknown);
-        }
+        Address.check(uri);
         return new ResponseFirst(uri);
     }
 
@@ -203,10 +188,10 @@ public final class ResponseFirst {
      *
      * @param limit ten seconds unless set
      * @return this
-     * @throws IllegalArgumentException if it is not above zero
+     * @throws IllegalArgumentException if it is less than a millisecond or more than a day
      */
     public ResponseFirst patience(Duration limit) {
-        patience = positive(limit);
+        patience = possible(limit);
         return this;
     }
 
@@ -215,10 +200,10 @@ public final class ResponseFirst {
      *
      * @param time one second unless set
      * @return this
-     * @throws IllegalArgumentException if it is not above zero
+     * @throws IllegalArgumentException if it is less than a millisecond or more than a day
      */
     public ResponseFirst watch(Duration time) {
-        watch = positive(time);
+        watch = possible(time);
         return this;
     }
 
@@ -245,11 +230,11 @@ public final class ResponseFirst {
         return name;
     }
 
-    private static Duration positive(Duration time) {
+    private static Duration possible(Duration time) {
         Objects.requireNonNull(time, "Say how long");
-        if (time.isNegative() || time.isZero() || time.compareTo(Duration.ofDays(1)) > 0) {
+        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "A time of " + time + " is not possible. Use one above zero and below a day.");
+                    "A time of " + time + " is not possible. Use one between a millisecond and a day.");
         }
         return time;
     }

@@ -25,10 +25,16 @@ final class FakeApplication implements AutoCloseable {
     }
 
     private final Gate gate;
+    private final int status;
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
     FakeApplication(Gate gate) throws IOException {
+        this(gate, 200);
+    }
+
+    FakeApplication(Gate gate, int status) throws IOException {
         this.gate = gate;
+        this.status = status;
         daemon(() -> {
             while (true) {
                 Socket client = server.accept();
@@ -57,8 +63,8 @@ final class FakeApplication implements AutoCloseable {
             byte[] body = new byte[Math.max(call.bytes(), 10)];
             String mark = gate == Gate.WITHOUT_PROBE ? "" : ProbeCall.HEADER + ": " + ProbeCall.PRESENT + "\r\n";
             OutputStream out = client.getOutputStream();
-            out.write(
-                    ("HTTP/1.1 200 OK\r\n" + mark + "Content-Length: " + body.length + "\r\n\r\n").getBytes(US_ASCII));
+            out.write(("HTTP/1.1 " + status + " \r\n" + mark + "Content-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(US_ASCII));
             out.write(body, 0, body.length - 1);
             if (gate == Gate.BEFORE_LAST_BYTE) {
                 TaskLine.hold(task);

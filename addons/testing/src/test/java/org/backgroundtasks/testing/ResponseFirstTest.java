@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -24,7 +29,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("ResponseFirst")
 @Timeout(60)
@@ -95,13 +102,78 @@ class ResponseFirstTest {
         }
     }
 
-    @Test
-    @DisplayName("says that the probe is missing")
-    void withoutProbe() throws Exception {
-        try (var bare = new FakeApplication(Gate.WITHOUT_PROBE)) {
+    @ParameterizedTest(name = "says what to do if an answer of status {0} does not come from the probe")
+    @CsvSource({
+        "200, Add ResponseFirstProbe to the deployment",
+        "302, log in with header(…) or use that address",
+        "400, 'If this is the port for TLS, use the one without'",
+        "401, log in with header(…) or use that address",
+        "404, 'Check the address, with the application''s context path and @ApplicationPath'",
+        "500, Add ResponseFirstProbe to the deployment"
+    })
+    void withoutProbe(int status, String advice) throws Exception {
+        try (var bare = new FakeApplication(Gate.WITHOUT_PROBE, status)) {
             assertThatThrownBy(() -> ResponseFirst.prove(bare.uri()))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("Add ResponseFirstProbe to its deployment");
+                    .hasMessageStartingWith("The answer to GET " + bare.uri() + " has status " + status
+                            + " and does not come from the probe. ")
+                    .hasMessageContaining(advice)
+                    .hasMessageContaining("dd ResponseFirstProbe to the deployment")
+                    .hasMessageContaining("Time line on the client's clock:");
+        }
+    }
+
+    @Test
+    @DisplayName("says that nothing listens at the port")
+    void nobodyListens() throws Exception {
+        URI uri;
+        try (var closed = new FakeApplication(Gate.CORRECT)) {
+            uri = closed.uri();
+        }
+        assertThatThrownBy(() -> ResponseFirst.prove(uri))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Nothing accepts connections at 127.0.0.1 on port " + uri.getPort()
+                        + ". Start the application, or correct the port.");
+    }
+
+    @ParameterizedTest(name = "says that ''{0}'' is no HTTP, and that the port may be that of TLS")
+    @ValueSource(strings = {"", "\u0015\u0003\u0003\u0000\u0002\u0002\n", "220 mail ESMTP\r\n", "HTTP/1.1 OK\r\n"})
+    void noHttp(String answer) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread other = new Thread(() -> answer(server, answer));
+            other.setDaemon(true);
+            other.start();
+            assertThatThrownBy(() -> ResponseFirst.prove(URI.create("http://127.0.0.1:" + server.getLocalPort())))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Expected a response of HTTP/1.1 to GET http://127.0.0.1:")
+                    .hasMessageEndingWith((answer.isEmpty()
+                                    ? "the end of the connection"
+                                    : "an answer that begins with '"
+                                            + answer.strip().replaceAll("[^ -~]", "?") + "'")
+                            + ". If this is the port for TLS, use the one without. If not, see the server's log.");
+        }
+    }
+
+    private static void answer(ServerSocket server, String answer) {
+        try (Socket client = server.accept()) {
+            assertThat(client.getInputStream().read(new byte[1024])).isPositive();
+            client.getOutputStream().write(answer.getBytes(UTF_8));
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
+        }
+    }
+
+    @Test
+    @DisplayName("says that an application does not answer in time, and how to allow more")
+    void silent() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> ResponseFirst.of(URI.create("http://127.0.0.1:" + server.getLocalPort()))
+                            .patience(Duration.ofMillis(1))
+                            .prove())
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageStartingWith("The response is not complete, and no task has begun: the client received"
+                            + " 0 bytes within PT0.001S. See in the server's log what it waits for, or allow more with"
+                            + " patience(…).");
         }
     }
 
@@ -147,9 +219,18 @@ class ResponseFirstTest {
     @Test
     @DisplayName("refuses addresses, methods, headers and times that cannot work, and says what can")
     void badInput() {
-        assertRefused("https://localhost/", "needs an absolute http address");
-        assertRefused("/orders", "needs an absolute http address");
-        assertRefused("http://192.0.2.1/", "run the application on this one and use localhost");
+        assertRefused("https://localhost/", "Use http and the port without TLS.");
+        assertRefused("/orders", "Begin with the application's, such as http://localhost:8080/shop");
+        assertRefused("localhost:8080/orders", "Begin with http://");
+        assertRefused("http:///orders", "Begin with http://localhost and the port.");
+        assertRefused("http://order_service:8080/", "Begin with http://localhost and the port.");
+        assertRefused("http://localhost:99999/", "There is no port 99999.");
+        assertRefused("http://nowhere.invalid/", "The host is unknown. Use localhost.");
+        assertRefused("http://192.0.2.1/", "Run the application on this one and use localhost.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResponseFirst.of(URI.create("http://ann:secret@localhost/")))
+                .withMessage("Cannot send to http://localhost/. The address names a user, which HTTP does not send."
+                        + " Log in with header(\"Authorization\", …).");
         ResponseFirst request = ResponseFirst.of(URI.create("http://localhost/"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request.method("NO METHOD"))
@@ -162,12 +243,16 @@ class ResponseFirstTest {
                 .withMessageContaining("has a control character");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request.patience(Duration.ZERO))
-                .withMessageContaining("Use one above zero");
+                .withMessageContaining("Use one between a millisecond and a day.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> request.watch(Duration.ofNanos(1)))
+                .withMessageContaining("Use one between a millisecond and a day.");
     }
 
     private static void assertRefused(String uri, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ResponseFirst.of(URI.create(uri)))
+                .withMessageStartingWith("Cannot send to " + uri + ". ")
                 .withMessageContaining(why);
     }
 

@@ -1,6 +1,6 @@
 package org.backgroundtasks.health.internal;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.Map;
@@ -33,7 +33,9 @@ final class TasksReadiness implements HealthCheck {
                 .beanClass(TasksReadiness.class)
                 .types(HealthCheck.class, Object.class)
                 .qualifiers(Readiness.Literal.INSTANCE)
-                .scope(ApplicationScoped.class)
+                // no proxy: WildFly takes equal checks for one, and proxies of an interface are equal in all its
+                // applications
+                .scope(Dependent.class)
                 .createWith(context -> new TasksReadiness(EngineLookup.of(beans), downAtPercent));
     }
 

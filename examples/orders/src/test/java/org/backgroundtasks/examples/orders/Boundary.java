@@ -1,5 +1,8 @@
 package org.backgroundtasks.examples.orders;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 /**
  * The points of the durable paths between two steps of which one writes. A node passes them in this order; those of a retry only with an
  * order that fails. Broker and database name their writes differently, and each has all of them.
@@ -33,6 +36,21 @@ enum Boundary {
     Boundary(Path path, boolean stored) {
         this.path = path;
         this.stored = stored;
+    }
+
+    /** Returns the boundaries of such a list, or all. */
+    static Stream<Boundary> chosen(String names) {
+        return names.equals("all")
+                ? Stream.of(values())
+                : Stream.of(names.split(",", -1)).map(Boundary::named);
+    }
+
+    private static Boundary named(String name) {
+        return Stream.of(values())
+                .filter(boundary -> boundary.name().equals(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no boundary '" + name
+                        + "'. Choose some of these, separated by commas, or all: " + Arrays.toString(values())));
     }
 
     Path path() {

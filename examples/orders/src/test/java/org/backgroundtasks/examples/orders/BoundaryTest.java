@@ -1,17 +1,18 @@
 package org.backgroundtasks.examples.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +39,7 @@ class BoundaryTest {
     private final Client client = new Client();
 
     static Stream<Boundary> boundaries() {
-        String chosen = System.getProperty("kill.boundaries", "all");
-        return chosen.equals("all")
-                ? Stream.of(Boundary.values())
-                : Arrays.stream(chosen.split(",", -1)).map(Boundary::valueOf);
+        return Boundary.chosen(System.getProperty("kill.boundaries", "all"));
     }
 
     @ParameterizedTest(name = "C-51 loses no task that is stored, and leaves none that is not: {0}")
@@ -80,6 +78,18 @@ class BoundaryTest {
             assertThat(sent.receipts()).hasSize(expected.size());
             assertThat(sent.repeated()).as("handled again").isEqualTo(repeated);
         }
+    }
+
+    @Test
+    @DisplayName("names the boundaries there are, if one is chosen that is not")
+    void unknown() {
+        assertThat(Boundary.chosen("BEFORE_COMMIT, AFTER_COMMIT"))
+                .containsExactly(Boundary.BEFORE_COMMIT, Boundary.AFTER_COMMIT);
+        assertThatThrownBy(() -> Boundary.chosen("BEFORE_COMMIT,AFTER_COMIT").toList())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("There is no boundary 'AFTER_COMIT'. Choose some of these, separated by commas,"
+                        + " or all: [BEFORE_STORING, BEFORE_SENDING,")
+                .hasMessageEndingWith(" AFTER_DEAD_LETTER]");
     }
 
     /** Ends by the timeout of this test if one is lost, and says then what there is. */

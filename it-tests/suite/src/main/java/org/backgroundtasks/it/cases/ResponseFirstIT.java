@@ -38,6 +38,12 @@ class ResponseFirstIT {
                 .addClasses(ResponseFirst.probe());
     }
 
+    /** A test build with the kit in it, and nothing of JUnit. */
+    @Deployment(name = "with the kit", testable = false)
+    static WebArchive withKit() {
+        return Archives.kinds(Archives.web("proven-kit"), TaskAdder.class).addAsLibraries(Archives.addon("testing"));
+    }
+
     @Test
     @Tag("core")
     @Promise({"C-10", "C-11"})
@@ -57,5 +63,15 @@ class ResponseFirstIT {
                 .header("Accept-Encoding", "gzip")
                 .prove();
         assertThat(proof.isConclusive()).as(proof.toString()).isTrue();
+    }
+
+    @Test
+    @Tag("servlet")
+    @Promise("C-10")
+    @Holds("ResponseFirst finds its probe in the jar of the test kit")
+    void provesWithKit(@ArquillianResource @OperateOnDeployment("with the kit") URL application) throws Exception {
+        Proof proof = ResponseFirst.prove(URI.create(application + Api.PATH + "/kinds/medium?key=proof"));
+        assertThat(proof.isConclusive()).as(proof.toString()).isTrue();
+        assertThat(new JournalClient(application).await("proof", 2)).hasSize(2);
     }
 }

@@ -1,11 +1,15 @@
 package org.backgroundtasks.it.cases;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
+import org.backgroundtasks.it.applications.Api;
 import org.backgroundtasks.it.applications.Shop;
+import org.backgroundtasks.testing.ResponseFirst;
+import org.backgroundtasks.testing.ResponseFirst.Proof;
 import org.backgroundtasks.testing.TestTasks;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -45,5 +49,13 @@ class TestKitAwaitedIT {
         assertEquals(200, Shop.post(application, "coffee"));
         tasks.awaitIdle();
         assertEquals(List.of("tea", "coffee"), shop.shipped());
+    }
+
+    @Test
+    @DisplayName("ResponseFirst has its probe in the archive, and proves that tasks start after the response")
+    void proves() throws Exception {
+        Proof proof = ResponseFirst.prove(application.resolve(Api.PATH + "/journal/none"));
+        tasks.awaitIdle();
+        assertTrue(proof.isConclusive(), proof::toString);
     }
 }

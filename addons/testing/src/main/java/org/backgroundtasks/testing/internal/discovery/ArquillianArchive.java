@@ -23,6 +23,7 @@ public final class ArquillianArchive implements LoadableExtension, AuxiliaryArch
                 .addPackage(TestTasks.class.getPackage())
                 .addPackage(TestingExtension.class.getPackage())
                 .addPackage(TestingExtension.class.getPackageName() + ".durable")
+                .addPackage(TestingExtension.class.getPackageName() + ".proof")
                 .addAsServiceProvider(Extension.class, TestingExtension.class)
                 .addAsServiceProvider(
                         "org.backgroundtasks.durable.spi.TaskStoreDecorator",

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One request and its response on a connection of its own, byte by byte: an HTTP client reads before it is asked to. */
 final class Connection implements AutoCloseable {
@@ -21,6 +24,9 @@ final class Connection implements AutoCloseable {
 
     private static final int BUFFER = 8192;
     private static final int FIRST_FINAL_STATUS = 200;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.\\d (\\d{3})(?: .*)?");
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
+    private static final int SHOWN = 80;
 
     private final ProofRequest request;
     private final TimeLine times;
@@ -47,7 +53,15 @@ final class Connection implements AutoCloseable {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(patience);
-        socket.connect(new InetSocketAddress(request.uri().getHost(), request.port()), patience);
+        try {
+            socket.connect(new InetSocketAddress(request.uri().getHost(), request.port()), patience);
+        } catch (IOException unreachable) {
+            socket.close();
+            throw new IOException(
+                    "Nothing accepts connections at " + request.uri().getHost() + " on port " + request.port()
+                            + ". Start the application, or correct the port.",
+                    unreachable);
+        }
         in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
@@ -100,10 +114,10 @@ final class Connection implements AutoCloseable {
     }
 
     private Head head() throws IOException {
-        String start = line();
-        String[] words = start.split(" ", 3);
-        if (!words[0].startsWith("HTTP/1.") || words.length < 2) {
-            throw new IllegalStateException("What answers at " + request.uri() + " does not speak HTTP/1.1: " + start);
+        String start = startLine();
+        Matcher status = STATUS_LINE.matcher(start);
+        if (!status.matches()) {
+            throw notHttp("an answer that begins with '" + printable(start) + "'");
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -113,7 +127,26 @@ final class Connection implements AutoCloseable {
                     line.substring(colon + 1).strip(),
                     (one, other) -> one + ", " + other);
         }
-        return new Head(Integer.parseInt(words[1]), headers);
+        return new Head(Integer.parseInt(status.group(1)), headers);
+    }
+
+    private String startLine() throws IOException {
+        try {
+            return line();
+        } catch (EOFException | SocketException ended) {
+            throw notHttp("the end of the connection");
+        }
+    }
+
+    private IOException notHttp(String instead) {
+        return new IOException("Expected a response of HTTP/1.1 to " + request + ", and received " + instead
+                + ". If this is the port for TLS, use the one without. If not, see the server's log.");
+    }
+
+    private static String printable(String start) {
+        return NOT_PRINTABLE
+                .matcher(start.substring(0, Math.min(start.length(), SHOWN)))
+                .replaceAll("?");
     }
 
     private void skip(long count) throws IOException {
