@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.TaskEvent;
@@ -47,6 +49,7 @@ public final class Deliveries implements TaskReceiver {
     private final Figures figures;
     private final Setbacks setbacks = new Setbacks();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
     public Deliveries(BackgroundTasksEngine engine, Handlers handlers, Duration unknownHandlerFor, Figures figures) {
         this.engine = engine;
@@ -70,6 +73,11 @@ public final class Deliveries implements TaskReceiver {
     /** Receives no more, so nobody waits any longer. */
     public void stop() {
         stopping.countDown();
+    }
+
+    /** Interrupts what is being handled, to be stored again at the same attempt. */
+    public void endAttempts() {
+        underWay.forEach(Attempt::endEarly);
     }
 
     /** Keeps this thread from receiving the next task at once. */
@@ -164,17 +172,20 @@ public final class Deliveries implements TaskReceiver {
             RedeliveryPolicy policy = handler.redelivery();
             Attempt made = new Attempt(handler, task);
             TaskStatus end = null;
+            underWay.add(made);
             try {
                 end = engine.runDelivered(made::make, task.displayName(), toldToEngine(policy));
             } catch (IllegalStateException applicationStopped) {
                 if (!engine.hasStopped()) {
                     throw applicationStopped;
                 }
+            } finally {
+                underWay.remove(made);
             }
             if (made.succeeded()) {
                 setbacks.forget(delivered);
                 figures.addHandled();
-            } else if (end == null || engine.hasStopped()) {
+            } else if (end == null || engine.hasStopped() || made.wasEndedEarly(end)) {
                 giveBack();
             } else if (wasCancelled(end)) {
                 delivered.cancelled();
@@ -218,7 +229,7 @@ public final class Deliveries implements TaskReceiver {
                 throw new NotAcknowledgedException(
                         "The application has stopped, so another node is to handle the task " + task, refusal);
             }
-            LOG.log(Level.INFO, "Durable task {0} is stored again, as the application has stopped", task);
+            LOG.log(Level.INFO, "Durable task {0} is stored again, as the application or its server stops", task);
         }
 
         private void failed(RedeliveryPolicy policy, Throwable cause) {
