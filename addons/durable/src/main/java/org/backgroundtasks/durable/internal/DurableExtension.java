@@ -66,6 +66,7 @@ public final class DurableExtension implements Extension {
     private @Nullable TaskStoreDecorator decorator;
     private @Nullable TaskStore store;
     private @Nullable Deliveries deliveries;
+    private @Nullable ServerStop serverStop;
 
     /**
      * The extension of the application that this thread serves.
@@ -145,7 +146,12 @@ public final class DurableExtension implements Extension {
         if (!hasHandlers()) {
             return;
         }
-        String receiving = store().startReceiving();
+        TaskStore opened = store();
+        String receiving = opened.startReceiving();
+        if (opened.consumers() == 0) {
+            serverStop = ServerStop.listen(
+                    settings.drainTimeout(), engine()::startThread, Objects.requireNonNull(deliveries)::endAttempts);
+        }
         figures.register();
         LOG.log(Level.INFO, "Durable tasks: {0} handler(s); {1}", handlers().number(), receiving);
     }
@@ -170,6 +176,9 @@ public final class DurableExtension implements Extension {
 
     synchronized void close(@Observes BeforeShutdown shutdown) throws Exception {
         figures.unregister();
+        if (serverStop != null) {
+            serverStop.close();
+        }
         if (store != null) {
             store.close();
         }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements TaskStore {
 
     static final String KEY = "background-tasks.durable.memory";
+    /** The value for a store whose tasks message-driven beans receive. */
+    static final String AS_BEANS = "as-beans";
 
     /** Found by ServiceLoader. */
     public static final class Provider implements TaskStoreProvider {
@@ -172,7 +174,7 @@ public final class MemoryStore implements TaskStore {
 
     @Override
     public int consumers() {
-        return 1;
+        return AS_BEANS.equals(context.configuration().text(KEY)) ? 0 : 1;
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.backgroundtasks.durable.internal.handler;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +48,7 @@ public final class Deliveries implements TaskReceiver {
 
     private final Setbacks setbacks = new Setbacks();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
     public Deliveries(
             BackgroundTasksEngine engine,
@@ -75,6 +78,11 @@ public final class Deliveries implements TaskReceiver {
     /** Receives no more, so nobody waits any longer. */
     public void stop() {
         stopping.countDown();
+    }
+
+    /** Interrupts what is being handled, to be stored again at the same attempt. */
+    public void endAttempts() {
+        underWay.forEach(Attempt::endEarly);
     }
 
     /** Keeps this thread from receiving the next task at once. */
@@ -167,17 +175,20 @@ public final class Deliveries implements TaskReceiver {
             RedeliveryPolicy policy = handler.redelivery();
             Attempt made = new Attempt(handler, task);
             TaskStatus end = null;
+            underWay.add(made);
             try {
                 end = engine.runDelivered(made::make, task.displayName(), toldToEngine(policy));
             } catch (IllegalStateException applicationStopped) {
                 if (!engine.hasStopped()) {
                     throw applicationStopped;
                 }
+            } finally {
+                underWay.remove(made);
             }
             if (made.succeeded()) {
                 setbacks.forget(delivered);
                 log.handled();
-            } else if (end == null || engine.hasStopped()) {
+            } else if (end == null || engine.hasStopped() || made.wasEndedEarly(end)) {
                 giveBack();
             } else if (wasCancelled(end)) {
                 delivered.cancelled();

@@ -44,7 +44,7 @@ record DeliveryLog(Figures figures) {
     }
 
     void givenBack(TaskEnvelope task) {
-        LOG.log(Level.INFO, "Durable task {0} is stored again, as the application has stopped", task);
+        LOG.log(Level.INFO, "Durable task {0} is stored again, as the application or its server stops", task);
     }
 
     void deferred(TaskEnvelope task, int times, Instant last, String why) {
