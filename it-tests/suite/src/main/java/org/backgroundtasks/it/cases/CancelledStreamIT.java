@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Cancelled streams of HTTP/2")
 class CancelledStreamIT {
 
-    private static final int WINDOW = 20_000;
+    // Open Liberty sends buffers of 8,192 bytes, and none that does not fit
+    private static final int WINDOW = 16_384;
 
     @ArquillianResource
     private URL application;
