@@ -49,6 +49,9 @@ class ReadinessIT {
     private static final String HELD = "held";
     private static final String STOPPING = "readiness-at-stop";
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     @ArquillianResource
     private Deployer deployer;
 
@@ -112,13 +115,10 @@ class ReadinessIT {
     }
 
     private static HttpResponse<String> health() throws Exception {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(
-                        HttpRequest.newBuilder(URI.create(System.getProperty("it.health") + "/ready"))
-                                .build(),
-                        BodyHandlers.ofString());
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(System.getProperty("it.health") + "/ready"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     @Test
@@ -141,6 +141,7 @@ class ReadinessIT {
     }
 
     @Test
+    @Tag("readiness-at-stop")
     @Promise("C-47")
     @Holds("an application that waits for its tasks before it stops is DOWN for a load balancer")
     void draining(@ArquillianResource @OperateOnDeployment("readiness") URL beside) throws Exception {
