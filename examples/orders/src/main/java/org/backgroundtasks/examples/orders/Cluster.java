@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A store and nodes, each a process that can be killed and started again. */
-final class Cluster implements AutoCloseable {
+class Cluster implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sized by the system properties {@code kill.orders}, {@code kill.nodes} and {@code kill.stores}; {@code kill.seed} replays. */
+/**
+ * Sized by the system properties {@code kill.orders}, {@code kill.nodes} and {@code kill.stores}; {@code kill.seed} replays. With the
+ * store {@code database}, {@code orders.database} is {@code h2} or {@code postgresql}.
+ */
 @DisplayName("Nodes, and a broker or a database, that are killed")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest {
@@ -47,7 +50,7 @@ class KillTest {
         System.out.println("Kill test, seed " + seed + "; -Dkill.seed=" + seed + " repeats its order of kills");
         Random random = new Random(seed);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try (Cluster cluster = new Cluster(directory, Ports.free(), Map.of("orders.work", "15"))) {
+        try (Cluster cluster = cluster(Ports.free(), Map.of("orders.work", "15"))) {
             cluster.startStore();
             cluster.startNode(nodes[0]);
             cluster.startNode(nodes[1]);
@@ -88,7 +91,7 @@ class KillTest {
                     "Kill test, seed %d: %d nodes and the %s %d times killed; %d orders accepted, %d not; receipts %s, repeated %d%n",
                     seed,
                     NODE_KILLS,
-                    Store.chosen(),
+                    isPostgreSql() ? "POSTGRESQL" : Store.chosen(),
                     STORE_KILLS,
                     accepted.size(),
                     notAccepted.get(),
@@ -99,6 +102,17 @@ class KillTest {
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    private Cluster cluster(int port, Map<String, String> settings) {
+        return isPostgreSql()
+                ? new PostgreSqlCluster(directory, port, settings)
+                : new Cluster(directory, port, settings);
+    }
+
+    private static boolean isPostgreSql() {
+        return Store.chosen() == Store.DATABASE
+                && System.getProperty("orders.database", "h2").equals("postgresql");
     }
 
     private void placeOrders(int[] nodes) throws InterruptedException {

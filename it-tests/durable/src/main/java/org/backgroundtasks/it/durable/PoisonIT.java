@@ -55,6 +55,9 @@ class PoisonIT {
     private static final String CONNECTION_FACTORY =
             System.getProperty("it.connection-factory", "java:comp/DefaultJMSConnectionFactory");
 
+    /** More than there are, on any server. */
+    private static final int AS_MANY_AS_BEANS = 20;
+
     @ArquillianResource
     private URL application;
 
@@ -66,6 +69,8 @@ class PoisonIT {
                         "poison",
                         Work.class,
                         Sending.class,
+                        Sending.Writing.class,
+                        Forged.class,
                         Destinations.class,
                         Tasks.class,
                         DeadLetters.class,
@@ -78,6 +83,7 @@ class PoisonIT {
                                 background-tasks.durable.connection-factory=%s
                                 background-tasks.durable.queue=java:app/jms/tasks
                                 background-tasks.durable.dead-letter-queue=java:app/jms/dead
+                                background-tasks.durable.unknown-handler-for=2s
                                 """.formatted(CONNECTION_FACTORY)), "META-INF/microprofile-config.properties");
     }
 
@@ -97,18 +103,22 @@ class PoisonIT {
     @RequestScoped
     public static class Sending {
 
+        /** Makes a message. */
+        interface Writing {
+            Message in(JMSContext context) throws Exception;
+        }
+
         @Resource(lookup = "java:app/jms/tasks")
         Queue queue;
 
-        void send(ConnectionFactory factory, @Nullable String handler) throws JMSException {
+        @SuppressWarnings("BanJNDI") // the name comes from the case
+        void send(Writing writing) throws Exception {
+            String name =
+                    Objects.requireNonNull(Configuration.read().text("background-tasks.durable.connection-factory"));
+            ConnectionFactory factory = InitialContext.doLookup(name);
             try (JMSContext context = factory.createContext()) {
-                Message message = context.createTextMessage("{\"text\":\"foreign\"}");
-                if (handler != null) {
-                    message.setStringProperty("taskHandler", handler);
-                    message.setIntProperty("taskVersion", 1);
-                }
                 // a broker may heed the hint, and the message then has no id
-                context.createProducer().setDisableMessageID(true).send(queue, message);
+                context.createProducer().setDisableMessageID(true).send(queue, writing.in(context));
             }
         }
     }
@@ -144,11 +154,49 @@ class PoisonIT {
 
         @POST
         @Path("foreign")
-        @SuppressWarnings("BanJNDI") // the name comes from the case
         public void foreign(@QueryParam("handler") @Nullable String handler) throws Exception {
-            String name =
-                    Objects.requireNonNull(Configuration.read().text("background-tasks.durable.connection-factory"));
-            sending.send((ConnectionFactory) InitialContext.doLookup(name), handler);
+            sending.send(context -> {
+                Message message = context.createTextMessage("{\"text\":\"foreign\"}");
+                if (handler != null) {
+                    message.setStringProperty("taskHandler", handler);
+                    message.setIntProperty("taskVersion", 1);
+                }
+                return message;
+            });
+        }
+
+        private static Message ours(Message message, String handler) throws JMSException {
+            message.setStringProperty("taskHandler", handler);
+            message.setStringProperty("taskVersion", "1");
+            return message;
+        }
+
+        @POST
+        @Path("no-text")
+        public void noText() throws Exception {
+            sending.send(context -> ours(context.createMapMessage(), WriteDown.class.getName()));
+        }
+
+        @POST
+        @Path("garbled")
+        public void garbled() throws Exception {
+            sending.send(context -> ours(Forged.garbled(context), WriteDown.class.getName()));
+        }
+
+        @POST
+        @Path("tenant")
+        public void tenant() throws Exception {
+            sending.send(context -> {
+                Message message = ours(context.createTextMessage("{\"text\":\"tenant\"}"), Failing.class.getName());
+                Forged.set(message, "x-tenant", "acme");
+                return message;
+            });
+        }
+
+        @POST
+        @Path("unknown")
+        public void unknown() throws Exception {
+            sending.send(context -> ours(context.createTextMessage("{}"), "com.example.OfTheNextVersion"));
         }
     }
 
@@ -190,6 +238,50 @@ class PoisonIT {
                 .allSatisfy(id -> assertThat(id).isNotBlank().isNotEqualTo("null"));
         post("write-down?text=afterwards");
         assertThat(events("afterwards", 2)).hasSize(2);
+    }
+
+    @Test
+    @Promise("C-55")
+    @Holds("a message without a text, or with a garbled one, ends no message-driven bean (D-1)")
+    void garbled() throws Exception {
+        int dead = journal.peek("dead").size();
+        post("no-text");
+        assertThat(events("dead", dead + 1))
+                .anySatisfy(
+                        event -> assertThat(event).contains("body is no text").endsWith("attempt 1"));
+        for (int i = 0; i < AS_MANY_AS_BEANS; i++) {
+            post("garbled");
+        }
+        for (int i = 0; i < AS_MANY_AS_BEANS; i++) {
+            post("write-down?text=after-garbled");
+        }
+        assertThat(events("after-garbled", 2 * AS_MANY_AS_BEANS)).hasSize(2 * AS_MANY_AS_BEANS);
+    }
+
+    @Test
+    @Promise("C-55")
+    @Holds("a message with a property whose name is none in Java is tried again and dead-lettered like any other (D-3)")
+    void propertyName() throws Exception {
+        int dead = journal.peek("dead").size();
+        post("tenant");
+        assertThat(events("dead", dead + 1))
+                .anySatisfy(event -> assertThat(event)
+                        .startsWith(Failing.class.getName())
+                        .contains("IllegalStateException: failing")
+                        .endsWith("attempt 2"));
+        assertThat(events("tenant", 2)).containsExactly("attempt 1", "attempt 2");
+    }
+
+    @Test
+    @Promise("C-55")
+    @Holds("a durable task that no node can handle burns no attempt, and is dead-lettered when its time is up (D-4)")
+    void unknown() throws Exception {
+        int dead = journal.peek("dead").size();
+        post("unknown");
+        assertThat(events("dead", dead + 1))
+                .anySatisfy(event -> assertThat(event)
+                        .contains("there is no handler 'com.example.OfTheNextVersion'", "no node has known it since")
+                        .endsWith("attempt 1"));
     }
 
     @Test
