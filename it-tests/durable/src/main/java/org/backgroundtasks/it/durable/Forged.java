@@ -9,7 +9,7 @@ import java.util.Hashtable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what Jakarta Messaging lets nobody write, and what a broker's other clients can. */
+/** Writes what the API of Jakarta Messaging refuses to write, and what other clients of a broker can. */
 final class Forged {
 
     /** The first byte says that there is a text, and the others that it is a million bytes long. */
