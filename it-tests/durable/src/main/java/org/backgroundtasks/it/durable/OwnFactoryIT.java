@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The connections of a container that are slow to open, and fail to close. */
 @Tag("durable")
+@Tag("own-factory")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("Durable tasks on a server whose connections make trouble")
 class OwnFactoryIT {

@@ -259,6 +259,7 @@ class PoisonIT {
     }
 
     @Test
+    @Tag("property-name")
     @Promise("C-55")
     @Holds("a message with a property whose name is none in Java is tried again and dead-lettered like any other (D-3)")
     void propertyName() throws Exception {
