@@ -9,34 +9,38 @@ import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.HttpCodecFilter;
 import org.glassfish.grizzly.http.HttpProbe;
 import org.glassfish.grizzly.http2.Http2Stream;
+import org.glassfish.grizzly.memory.Buffers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of HTTP/2 whose client may cancel it. The stream calls no listener then, and once service is over it even ignores the
- * frame, and keeps what it has not sent yet. So the frame is looked for in what the connection receives. Its bytes in another
- * place, such as a body, count as well: a client can cheat itself so, and where a proxy shares the connection, others.
+ * frame, and keeps what it has not sent yet. So the frame is looked for in what the connection receives.
  */
 final class CancelledStream extends HttpProbe.Adapter implements CloseListener<Closeable, CloseType> {
 
-    /** Two bytes of the length, 4, and the type, 3; any flags. The number of the stream follows. */
-    private static final long RESET = 0x0004_0300_0000_0000L;
+    private static final int HEAD = 9;
 
-    private static final long FLAGS_AND_RESERVED_BIT = 0x0000_00FF_8000_0000L;
+    /** Three bytes of the length, 4, and the type, 3. */
+    private static final int RESET = 0x0000_0403;
 
     private final HttpCodecFilter codec;
     private final Connection<?> connection;
-    private final Closeable stream;
+    private final Http2Stream stream;
+    private final UnfinishedFrame unfinished;
     private final Runnable onCancel;
-    private final long frame;
     private volatile boolean forgotten;
-    private long lastEightBytes;
 
-    private CancelledStream(HttpCodecFilter codec, Connection<?> connection, Http2Stream stream, Runnable onCancel) {
+    private CancelledStream(
+            HttpCodecFilter codec,
+            Connection<?> connection,
+            Http2Stream stream,
+            UnfinishedFrame unfinished,
+            Runnable onCancel) {
         this.codec = codec;
         this.connection = connection;
         this.stream = stream;
+        this.unfinished = unfinished;
         this.onCancel = onCancel;
-        this.frame = RESET | stream.getId();
     }
 
     /** Null if the server does not show its HTTP/2 to applications: tasks then wait for the end of the connection. */
@@ -44,8 +48,9 @@ final class CancelledStream extends HttpProbe.Adapter implements CloseListener<C
         try {
             FilterChain filters = (FilterChain) connection.getProcessor();
             HttpCodecFilter codec = (HttpCodecFilter) filters.get(filters.indexOfType(HttpCodecFilter.class));
-            return new CancelledStream(codec, connection, (Http2Stream) stream, onCancel);
-        } catch (RuntimeException | LinkageError hidden) {
+            return new CancelledStream(
+                    codec, connection, (Http2Stream) stream, UnfinishedFrame.of(connection), onCancel);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError hidden) {
             return null;
         }
     }
@@ -79,14 +84,44 @@ final class CancelledStream extends HttpProbe.Adapter implements CloseListener<C
     @Override
     @SuppressWarnings("rawtypes") // as Grizzly declares it
     public void onDataReceivedEvent(Connection receiving, Buffer data) {
-        if (receiving != connection) {
-            return;
+        if (receiving == connection && holdsReset(data)) {
+            onCancel.run();
         }
-        for (int i = data.position(); i < data.limit(); i++) {
-            lastEightBytes = (lastEightBytes << 8) | (data.get(i) & 0xff);
-            if ((lastEightBytes & ~FLAGS_AND_RESERVED_BIT) == frame) {
-                onCancel.run();
+    }
+
+    private boolean holdsReset(Buffer data) {
+        try {
+            Buffer start = unfinished.bytes();
+            return holdsReset(start == null ? Buffers.EMPTY_BUFFER : start, data);
+        } catch (ReflectiveOperationException unknown) {
+            return false;
+        }
+    }
+
+    /** Goes from frame to frame: what looks like one in a body is none. */
+    private boolean holdsReset(Buffer start, Buffer data) {
+        int end = start.remaining() + data.remaining();
+        for (int at = 0; end - at >= HEAD; ) {
+            int lengthAndType = integer(start, data, at);
+            int number = integer(start, data, at + HEAD - Integer.BYTES) & Integer.MAX_VALUE;
+            if (lengthAndType == RESET && number == stream.getId()) {
+                return true;
             }
+            at += HEAD + (lengthAndType >>> Byte.SIZE);
         }
+        return false;
+    }
+
+    private static int integer(Buffer start, Buffer data, int at) {
+        int integer = 0;
+        for (int i = at; i < at + Integer.BYTES; i++) {
+            integer = (integer << Byte.SIZE) | (octet(start, data, i) & 0xff);
+        }
+        return integer;
+    }
+
+    private static byte octet(Buffer start, Buffer data, int at) {
+        int inData = at - start.remaining();
+        return inData < 0 ? start.get(start.position() + at) : data.get(data.position() + inData);
     }
 }

@@ -26,7 +26,9 @@ public final class TomcatGate extends AbstractServletGate {
     /** Adds the valve to a web application that starts. */
     public static void install(ServletContext application) throws ReflectiveOperationException {
         StandardContext context = (StandardContext) within(within(application, "context"), "context");
-        context.getPipeline().addValve(new CompletionValve());
+        CompletionValve valve = new CompletionValve();
+        context.addLifecycleListener(new ValveRemoval(valve));
+        context.getPipeline().addValve(valve);
         application.setAttribute(INSTALLED, true);
     }
 

@@ -80,7 +80,7 @@ class CurrentServletRequestTest {
         }
     }
 
-    private static BeanManager beansThatLend(HttpServletRequest request) {
+    static BeanManager beansThatLend(HttpServletRequest request) {
         return beansOf(stub(Context.class, Map.of("get", request)));
     }
 
@@ -99,7 +99,7 @@ class CurrentServletRequestTest {
                         stub(CreationalContext.class, Map.of())));
     }
 
-    private static <T> T stub(Class<T> type, Map<String, ?> answers) {
+    static <T> T stub(Class<T> type, Map<String, ?> answers) {
         return stub(type, (proxy, method, arguments) -> switch (method.getName()) {
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> proxy == arguments[0];

@@ -91,6 +91,9 @@ public final class EmbeddedContainer extends LocalContainer<EmbeddedContainer.Co
                         .filter(type ->
                                 type.isAnnotationPresent(Path.class) || type.isAnnotationPresent(Provider.class))
                         .toArray(Class<?>[]::new));
+        if (http == EmbeddedHttpServer.GRIZZLY) {
+            builder.beanClasses(SecurePort.class);
+        }
         for (Class<?> type : classes) {
             if (type.isAnnotationPresent(ApplicationPath.class)) {
                 builder.application(type.asSubclass(Application.class));

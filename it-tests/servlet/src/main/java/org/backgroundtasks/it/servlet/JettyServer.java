@@ -82,6 +82,11 @@ final class JettyServer implements WebServer {
     }
 
     @Override
+    public void reload(String name) {
+        throw new UnsupportedOperationException("Jetty deploys an application anew");
+    }
+
+    @Override
     public void undeploy(String name) throws Exception {
         WebAppContext context = applications.remove(name);
         if (context != null) {

@@ -105,6 +105,7 @@ public final class Main {
                             Path.of(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
                     loaders.put(command[2], new WeakReference<>(server.deploy(command[2], directory)));
                 }
+                case "reload" -> server.reload(command[2]);
                 case "undeploy" -> server.undeploy(command[2]);
                 case "collected" -> answer = Boolean.toString(isCollected(command[2]));
                 default -> throw new IllegalArgumentException(command[1]);

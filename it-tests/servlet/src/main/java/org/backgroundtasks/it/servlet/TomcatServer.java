@@ -78,6 +78,11 @@ final class TomcatServer implements WebServer {
     }
 
     @Override
+    public void reload(String name) {
+        ((Context) tomcat.getHost().findChild("/" + name)).reload();
+    }
+
+    @Override
     public void undeploy(String name) {
         Container context = tomcat.getHost().findChild("/" + name);
         if (context != null) {

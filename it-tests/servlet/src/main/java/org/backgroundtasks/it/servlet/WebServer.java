@@ -21,6 +21,9 @@ interface WebServer {
      */
     ClassLoader deploy(String name, Path directory) throws Exception;
 
+    /** Stops an application and starts it again, with another class loader. */
+    void reload(String name);
+
     /** Stops an application. */
     void undeploy(String name) throws Exception;
 

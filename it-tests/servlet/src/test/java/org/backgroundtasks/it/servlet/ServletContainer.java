@@ -1,15 +1,7 @@
 package org.backgroundtasks.it.servlet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -32,10 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts a servlet container in a process of its own, and adds to each web archive what such a container lacks. */
 public final class ServletContainer extends LocalContainer<ServletContainer.Configuration> {
 
-    private static final String CONTROL = "it.control";
-
     private final Path home = Path.of(System.getProperty("server.home", ""));
-    private final HttpClient client = HttpClient.newHttpClient();
     private @Nullable ServerProcess process;
     private int port;
 
@@ -90,7 +79,7 @@ public final class ServletContainer extends LocalContainer<ServletContainer.Conf
             port = Integer.parseInt(ports[0]);
             System.setProperty("it.base", "http://127.0.0.1:" + port);
             System.setProperty("it.https.port", ports[1]);
-            System.setProperty(CONTROL, ports[2]);
+            Control.port(ports[2]);
         } catch (IOException | InterruptedException e) {
             throw new LifecycleException("Could not start " + home, e);
         }
@@ -113,7 +102,7 @@ public final class ServletContainer extends LocalContainer<ServletContainer.Conf
             unpack(archive, directory);
             addStack(directory.resolve("WEB-INF"));
             addListener(directory.resolve("WEB-INF"), System.getProperty("it.listener", ""));
-            control("deploy/" + name, directory.toString());
+            Control.send("deploy/" + name, directory.toString());
         } catch (IOException | InterruptedException e) {
             throw new DeploymentException("Could not deploy " + archive.getName(), e);
         }
@@ -174,7 +163,7 @@ public final class ServletContainer extends LocalContainer<ServletContainer.Conf
     @Override
     public void undeploy(Archive<?> archive) throws DeploymentException {
         try {
-            control("undeploy/" + name(archive), "");
+            Control.send("undeploy/" + name(archive), "");
             delete(home.resolve("apps").resolve(archive.getName()));
         } catch (IOException | InterruptedException e) {
             throw new DeploymentException("Could not undeploy " + archive.getName(), e);
@@ -183,18 +172,6 @@ public final class ServletContainer extends LocalContainer<ServletContainer.Conf
 
     private static String name(Archive<?> archive) {
         return archive.getName().replaceFirst("[.]war$", "");
-    }
-
-    private void control(String command, String argument)
-            throws IOException, InterruptedException, DeploymentException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + System.getProperty(CONTROL) + "/" + command))
-                .POST(BodyPublishers.ofString(argument, UTF_8))
-                .build();
-        HttpResponse<String> response = client.send(request, BodyHandlers.ofString(UTF_8));
-        if (response.statusCode() != 200) {
-            throw new DeploymentException(command + " failed: " + response.body());
-        }
     }
 
     private static void delete(Path directory) throws IOException {

@@ -37,11 +37,7 @@ class CancelledStreamIT {
     @Deployment(testable = false)
     static WebArchive application() {
         return Archives.kinds(
-                Archives.web(
-                        "cancelled-streams",
-                        BrokenExchangesIT.Faults.class,
-                        BrokenExchangesIT.Entity.class,
-                        BrokenServletExchangesIT.AsynchronousServlet.class),
+                Archives.web("cancelled-streams", BrokenExchangesIT.Faults.class, BrokenExchangesIT.Entity.class),
                 TaskAdder.class);
     }
 
@@ -51,7 +47,7 @@ class CancelledStreamIT {
     @Promise("C-13")
     @Holds("a client that cancels a stream whose response is being written does not cost the task")
     void whileWritten(String path) throws Exception {
-        cancelledWhileWritten(Api.PATH + "/faults/" + path);
+        cancelledWhileWritten(application, Api.PATH + "/faults/" + path);
     }
 
     @Tag("async")
@@ -61,18 +57,7 @@ class CancelledStreamIT {
     @Promise("C-13")
     @Holds("a client that cancels a stream whose asynchronous response is being written does not cost the task")
     void whileWrittenAsynchronously(String path) throws Exception {
-        cancelledWhileWritten(Api.PATH + "/faults/" + path);
-    }
-
-    @Tag("servlet")
-    @Tag("servlet-injection")
-    @Tag("cancelled-stream")
-    @ParameterizedTest
-    @ValueSource(ints = {12_000_000, 60_000})
-    @Promise("C-13")
-    @Holds("a client that cancels a stream whose response an asynchronous servlet writes does not cost the task")
-    void whileServletWrites(int bytes) throws Exception {
-        cancelledWhileWritten(Api.PATH + "-free/" + bytes + "?bytes=" + bytes);
+        cancelledWhileWritten(application, Api.PATH + "/faults/" + path);
     }
 
     @Tag("async")
@@ -81,49 +66,59 @@ class CancelledStreamIT {
     @Promise("C-13")
     @Holds("a client that cancels a stream while its request is suspended does not cost the task")
     void whileSuspended(String path) throws Exception {
-        cancelledBefore(Api.PATH + "/faults/" + path);
+        cancelledBefore(application, Api.PATH + "/faults/" + path);
     }
 
-    @Tag("servlet")
-    @Tag("servlet-injection")
+    @Tag("async")
     @ParameterizedTest
-    @ValueSource(ints = {12_000_000, 10})
-    @Promise("C-13")
-    @Holds("a client that cancels a stream before an asynchronous servlet responds does not cost the task")
-    void beforeServletResponds(int bytes) throws Exception {
-        cancelledBefore(Api.PATH + "-free/" + bytes + "?bytes=" + bytes);
+    @ValueSource(strings = {"held/60000", "suspended/60000"})
+    @Promise("C-10")
+    @Holds("the bytes of a cancellation in the body of another request do not start the tasks of a stream")
+    void bytesInABody(String path) throws Exception {
+        String key = "bytes-" + key(path);
+        JournalClient journal = new JournalClient(application);
+        journal.release(key);
+        try (RawHttp2 client = new RawHttp2(application, WINDOW)) {
+            get(application, client, Api.PATH + "/faults/" + path, key);
+            client.read(WINDOW);
+            client.postCancellations(application.getPath() + Api.PATH + "/faults/early?key=other-" + key);
+            journal.await("other-" + key, 2);
+            assertThat(journal.peek(key)).extracting(Entry::event).containsExactly("served");
+            client.readToEnd();
+            theTaskRan(application, key, client);
+        }
     }
 
-    private void cancelledWhileWritten(String path) throws Exception {
+    static void cancelledWhileWritten(URL application, String path) throws Exception {
         String key = "written-" + key(path);
         JournalClient journal = new JournalClient(application);
         journal.release(key);
         try (RawHttp2 client = new RawHttp2(application, WINDOW)) {
-            get(client, path, key);
+            get(application, client, path, key);
             client.read(WINDOW);
             client.cancel();
-            theTaskRan(key, client);
+            theTaskRan(application, key, client);
         }
     }
 
-    private void cancelledBefore(String path) throws Exception {
+    static void cancelledBefore(URL application, String path) throws Exception {
         String key = "before-" + key(path);
         JournalClient journal = new JournalClient(application);
         try (RawHttp2 client = new RawHttp2(application, WINDOW)) {
-            get(client, path, key);
+            get(application, client, path, key);
             journal.await(key, 1);
             client.cancel();
             client.ping();
             journal.release(key);
-            theTaskRan(key, client);
+            theTaskRan(application, key, client);
         }
     }
 
-    private void get(RawHttp2 client, String path, String key) throws Exception {
+    private static void get(URL application, RawHttp2 client, String path, String key) throws Exception {
         client.get(application.getPath() + path + (path.contains("?") ? "&" : "?") + "key=" + key);
     }
 
-    private void theTaskRan(String key, RawHttp2 client) throws Exception {
+    private static void theTaskRan(URL application, String key, RawHttp2 client) throws Exception {
         assertThat(new JournalClient(application).await(key, 3))
                 .extracting(Entry::event)
                 .containsExactly("served", "started", "ended");

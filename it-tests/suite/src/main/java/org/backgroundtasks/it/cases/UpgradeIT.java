@@ -49,6 +49,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A request that becomes another protocol, which lasts. */
 @Tag("servlet")
+@Tag("servlet-injection")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("An upgraded connection")
 class UpgradeIT {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A queue with options, taken before Jakarta REST sees the request. */
 @Tag("servlet")
+@Tag("servlet-injection")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("A view")
 class ViewIT {

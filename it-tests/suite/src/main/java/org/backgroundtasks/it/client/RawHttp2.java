@@ -3,9 +3,9 @@ package org.backgroundtasks.it.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -15,19 +15,24 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A connection of HTTP/2 over TLS, frame by frame, to the port that the system property {@code it.https.port} names. A request
- * can be cancelled at any moment, and the connection kept. Not thread-safe.
+ * A connection of HTTP/2 over TLS, frame by frame, to the port that the system property {@code it.https.port} names. Its first
+ * request can be cancelled at any moment, and the connection kept. Not thread-safe.
  */
 public final class RawHttp2 implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int STREAM = 1;
+    private static final int OTHER_STREAM = 3;
+    private static final int HEAD = 9;
+    private static final int TIMES = 64;
+    private static final int LARGE_WINDOW = 1 << 30;
 
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PING = 6;
+    private static final int WINDOW_UPDATE = 8;
 
     private static final int ACK = 1;
     private static final int END_STREAM = 1;
@@ -37,11 +42,16 @@ public final class RawHttp2 implements AutoCloseable {
 
     private final SSLSocket socket;
     private final DataInputStream in;
-    private final DataOutputStream out;
+    private final OutputStream out;
     private final URL application;
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares frames
-    private record Frame(int type, int flags, int stream, byte[] payload) {}
+    private record Frame(int type, int flags, int stream, byte[] payload) {
+
+        boolean isLast() {
+            return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
+        }
+    }
 
     /**
      * Connects.
@@ -54,13 +64,15 @@ public final class RawHttp2 implements AutoCloseable {
         int port = Integer.parseInt(System.getProperty("it.https.port"));
         socket = (SSLSocket) Secure.trustingAll().getSocketFactory().createSocket(application.getHost(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
         in = new DataInputStream(socket.getInputStream());
-        out = new DataOutputStream(socket.getOutputStream());
+        // Grizzly does not answer if what follows the preface comes later
+        out = new BufferedOutputStream(socket.getOutputStream());
         out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
         send(SETTINGS, 0, 0, setting(INITIAL_WINDOW_SIZE, window));
     }
@@ -75,12 +87,35 @@ public final class RawHttp2 implements AutoCloseable {
      * @param path the path with the context root, and the query
      */
     public void get(String path) throws IOException {
+        send(HEADERS, END_STREAM | END_HEADERS, STREAM, headers("GET", path));
+    }
+
+    /**
+     * Sends another request, whose body is made of frames with which {@link #cancel()} would cancel the first one, and reads its
+     * response.
+     *
+     * @param path the path with the context root, and the query
+     */
+    public void postCancellations(String path) throws IOException {
+        byte[] cancellation = cancellation();
+        send(HEADERS, END_HEADERS, OTHER_STREAM, headers("POST", path));
+        out.write(head(DATA, END_STREAM, OTHER_STREAM, TIMES * cancellation.length));
+        // one by one, so that what the server reads at a time begins with such a frame
+        for (int i = 0; i < TIMES; i++) {
+            out.write(cancellation);
+            out.flush();
+        }
+        readToEnd(OTHER_STREAM);
+        ping();
+    }
+
+    private byte[] headers(String method, String path) throws IOException {
         var block = new ByteArrayOutputStream();
-        header(block, ":method", "GET");
+        header(block, ":method", method);
         header(block, ":scheme", "https");
         header(block, ":authority", application.getHost() + ":" + socket.getPort());
         header(block, ":path", path);
-        send(HEADERS, END_STREAM | END_HEADERS, STREAM, block.toByteArray());
+        return block.toByteArray();
     }
 
     /** A literal that is neither indexed nor compressed. */
@@ -114,12 +149,35 @@ public final class RawHttp2 implements AutoCloseable {
             if (frame.stream == STREAM && frame.type == DATA) {
                 left -= frame.payload.length;
             }
+            assertThat(frame.stream == STREAM && frame.isLast())
+                    .as("the response ends after its first bytes")
+                    .isFalse();
+        }
+    }
+
+    /** Reads the rest of the response, however long. */
+    public void readToEnd() throws IOException {
+        byte[] window = ByteBuffer.allocate(4).putInt(LARGE_WINDOW).array();
+        send(WINDOW_UPDATE, 0, 0, window);
+        send(WINDOW_UPDATE, 0, STREAM, window);
+        readToEnd(STREAM);
+    }
+
+    private void readToEnd(int stream) throws IOException {
+        for (Frame frame = receive(); frame.stream != stream || !frame.isLast(); ) {
+            frame = receive();
         }
     }
 
     /** Cancels the request. */
     public void cancel() throws IOException {
-        send(RST_STREAM, 0, STREAM, ByteBuffer.allocate(4).putInt(CANCEL).array());
+        out.write(cancellation());
+        out.flush();
+    }
+
+    private static byte[] cancellation() {
+        return frame(
+                RST_STREAM, 0, STREAM, ByteBuffer.allocate(4).putInt(CANCEL).array());
     }
 
     /** Waits until the server has handled all that was sent so far, which takes a connection that lives. */
@@ -131,13 +189,23 @@ public final class RawHttp2 implements AutoCloseable {
     }
 
     private void send(int type, int flags, int stream, byte[] payload) throws IOException {
-        out.write(ByteBuffer.allocate(9 + payload.length)
-                .putInt((payload.length << 8) | type)
+        out.write(frame(type, flags, stream, payload));
+        out.flush();
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+        return ByteBuffer.allocate(HEAD + payload.length)
+                .put(head(type, flags, stream, payload.length))
+                .put(payload)
+                .array();
+    }
+
+    private static byte[] head(int type, int flags, int stream, int length) {
+        return ByteBuffer.allocate(HEAD)
+                .putInt((length << 8) | type)
                 .put((byte) flags)
                 .putInt(stream)
-                .put(payload)
-                .array());
-        out.flush();
+                .array();
     }
 
     private Frame receive() throws IOException {
