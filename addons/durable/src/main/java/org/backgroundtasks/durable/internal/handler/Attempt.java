@@ -46,7 +46,7 @@ final class Attempt {
     /** Interrupts the handler, for no fault of its own. */
     synchronized void endEarly() {
         endedEarly = failure == null && !succeeded;
-        if (thread != null) {
+        if (endedEarly && thread != null) {
             thread.interrupt();
         }
     }
