@@ -1,5 +1,6 @@
 package org.backgroundtasks.spi;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.backgroundtasks.BackgroundTasksMonitor;
@@ -76,6 +77,13 @@ public interface BackgroundTasksEngine {
      * @return the configured limit
      */
     int maxPending();
+
+    /**
+     * Returns how long a stop waits for the tasks that it found.
+     *
+     * @return the configured timeout, zero or more
+     */
+    Duration drainTimeout();
 
     /**
      * Returns whether the application is stopping, or has stopped.

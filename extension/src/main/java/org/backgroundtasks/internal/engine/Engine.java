@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.engine;
 
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.backgroundtasks.BackgroundTasksMonitor;
@@ -39,8 +40,7 @@ public final class Engine implements BackgroundTasksEngine {
 
     /** The application has its name now. */
     void started() {
-        parts.container.mbean().register(parts.counts);
-        parts.startup.started();
+        parts.started();
     }
 
     void undeployed() {
@@ -110,6 +110,11 @@ public final class Engine implements BackgroundTasksEngine {
     @Override
     public int maxPending() {
         return parts.settings.maxPending();
+    }
+
+    @Override
+    public Duration drainTimeout() {
+        return parts.settings.drainTimeout();
     }
 
     @Override

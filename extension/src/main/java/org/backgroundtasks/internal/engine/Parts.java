@@ -56,6 +56,12 @@ final class Parts {
         return new Ledger(ledgers, origin);
     }
 
+    /** The application has its name now. */
+    void started() {
+        container.mbean().register(counts);
+        startup.started();
+    }
+
     /** Nothing of the application may be held from outside any more. */
     void close() {
         runs.close();

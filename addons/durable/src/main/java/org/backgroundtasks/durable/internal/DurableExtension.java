@@ -150,7 +150,7 @@ public final class DurableExtension implements Extension {
         String receiving = opened.startReceiving();
         if (opened.consumers() == 0) {
             serverStop = ServerStop.listen(
-                    settings.drainTimeout(), engine()::startThread, Objects.requireNonNull(deliveries)::endAttempts);
+                    engine().drainTimeout(), engine()::startThread, Objects.requireNonNull(deliveries)::endAttempts);
         }
         figures.register();
         LOG.log(Level.INFO, "Durable tasks: {0} handler(s); {1}", handlers().number(), receiving);

@@ -10,20 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store the name of the store, null for the one that is there
  */
-record DurableSettings(Configuration all, @Nullable String store, Duration unknownHandlerFor, Duration drainTimeout) {
+record DurableSettings(Configuration all, @Nullable String store, Duration unknownHandlerFor) {
 
     static final String STORE = "background-tasks.durable.store";
     static final String UNKNOWN_HANDLER_FOR = "background-tasks.durable.unknown-handler-for";
-
-    private static final String DRAIN_TIMEOUT = "background-tasks.drain-timeout";
 
     static final Set<String> KEYS = Set.of(STORE, UNKNOWN_HANDLER_FOR);
 
     static DurableSettings of(Configuration values) {
         return new DurableSettings(
-                values,
-                values.text(STORE),
-                values.duration(UNKNOWN_HANDLER_FOR, Duration.ofDays(1)),
-                values.duration(DRAIN_TIMEOUT, Duration.ofSeconds(30)));
+                values, values.text(STORE), values.duration(UNKNOWN_HANDLER_FOR, Duration.ofDays(1)));
     }
 }
