@@ -18,15 +18,13 @@ import org.glassfish.jersey.server.ResourceConfig;
 
 final class GrizzlyEndpoint implements HttpEndpoint {
 
-    // Grizzly's own default, twice the processors, lets a handful of blocking resources stop the server
-    private static final int MAX_WORKERS = 200;
-
     // it stops at once, unless it waits for clients that have gone
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private static final Logger LOG = System.getLogger(GrizzlyEndpoint.class.getName());
 
     private final HttpServer server;
+    private final RequestThreads threads;
     private final RequestsInFlight requests = new RequestsInFlight();
     private final URI uri;
     private final Duration closeTimeout;
@@ -38,10 +36,8 @@ final class GrizzlyEndpoint implements HttpEndpoint {
         server = GrizzlyHttpServerFactory.createHttpServer(
                 HttpEndpoint.uri(host, port, "/"), container, false, null, false);
         NetworkListener listener = server.getListeners().iterator().next();
-        listener.getTransport()
-                .getWorkerThreadPoolConfig()
-                .setInitialClassLoader(loader)
-                .setMaxPoolSize(MAX_WORKERS);
+        threads = new RequestThreads(loader);
+        listener.getTransport().setWorkerThreadPool(threads);
         server.getServerConfiguration()
                 .getMonitoringConfig()
                 .getWebServerConfig()
@@ -49,7 +45,7 @@ final class GrizzlyEndpoint implements HttpEndpoint {
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
-            server.shutdownNow();
+            stop();
             throw e;
         }
         uri = HttpEndpoint.uri(host, listener.getPort(), HttpEndpoint.path(container));
@@ -77,7 +73,12 @@ final class GrizzlyEndpoint implements HttpEndpoint {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            server.shutdownNow();
+            stop();
         }
+    }
+
+    private void stop() {
+        server.shutdownNow();
+        threads.shutdown();
     }
 }

@@ -1,0 +1,2 @@
+/** What no application can see from outside. */
+package org.backgroundtasks.embedded.internal;
