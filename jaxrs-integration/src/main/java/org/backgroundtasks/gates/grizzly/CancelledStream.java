@@ -28,6 +28,7 @@ final class CancelledStream extends HttpProbe.Adapter implements CloseListener<C
     private final Http2Stream stream;
     private final UnfinishedFrame unfinished;
     private final Runnable onCancel;
+    private volatile boolean cancelled;
     private volatile boolean forgotten;
 
     private CancelledStream(
@@ -68,8 +69,12 @@ final class CancelledStream extends HttpProbe.Adapter implements CloseListener<C
         codec.getMonitoringConfig().removeProbes(this);
     }
 
-    /** A stream that was cancelled before its end tells those who listen late. */
+    /** Tells once more of a cancellation; the stream itself tells those who listen late of one before service was over. */
     void ask() {
+        if (cancelled) {
+            onCancel.run();
+            return;
+        }
         stream.addCloseListener(this);
         stream.removeCloseListener(this);
     }
@@ -77,7 +82,7 @@ final class CancelledStream extends HttpProbe.Adapter implements CloseListener<C
     @Override
     public void onClosed(Closeable closed, CloseType type) {
         if (type == CloseType.REMOTELY) {
-            onCancel.run();
+            cancelled();
         }
     }
 
@@ -85,8 +90,14 @@ final class CancelledStream extends HttpProbe.Adapter implements CloseListener<C
     @SuppressWarnings("rawtypes") // as Grizzly declares it
     public void onDataReceivedEvent(Connection receiving, Buffer data) {
         if (receiving == connection && holdsReset(data)) {
-            onCancel.run();
+            cancelled();
         }
+    }
+
+    /** In this order: service may be over between the two, and asks then. */
+    private void cancelled() {
+        cancelled = true;
+        onCancel.run();
     }
 
     private boolean holdsReset(Buffer data) {

@@ -13,6 +13,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,16 @@ class CancelledServletStreamIT {
     @Holds("a client that cancels a stream whose response an asynchronous servlet writes does not cost the task")
     void whileServletWrites(int bytes) throws Exception {
         CancelledStreamIT.cancelledWhileWritten(application, Api.PATH + "-free/" + bytes + "?bytes=" + bytes);
+    }
+
+    @Tag("cancelled-stream")
+    @RepeatedTest(20)
+    @Promise("C-13")
+    @Holds(
+            "a client that cancels a stream at the moment at which an asynchronous servlet completes does not cost the task")
+    void asServletCompletes(RepetitionInfo repetition) throws Exception {
+        CancelledStreamIT.cancelledWhileWritten(
+                application, Api.PATH + "-free/" + repetition.getCurrentRepetition() + "?bytes=60000");
     }
 
     @ParameterizedTest
