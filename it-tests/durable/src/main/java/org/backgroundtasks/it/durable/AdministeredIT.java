@@ -49,28 +49,7 @@ class AdministeredIT {
     static WebArchive application() {
         return Archives.web("administered", Work.class, PlainTasks.class, Note.class, Busy.class)
                 .addAsLibraries(new File(System.getProperty("it.durable")).listFiles())
-                .addAsWebInfResource(new StringAsset("""
-                                <ejb-jar xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0">
-                                  <enterprise-beans>
-                                    <message-driven>
-                                      <ejb-name>Tasks</ejb-name>
-                                      <ejb-class>%s</ejb-class>
-                                      <messaging-type>jakarta.jms.MessageListener</messaging-type>
-                                      <transaction-type>Container</transaction-type>
-                                      <activation-config>
-                                        <activation-config-property>
-                                          <activation-config-property-name>destinationLookup</activation-config-property-name>
-                                          <activation-config-property-value>%s</activation-config-property-value>
-                                        </activation-config-property>
-                                        <activation-config-property>
-                                          <activation-config-property-name>destinationType</activation-config-property-name>
-                                          <activation-config-property-value>jakarta.jms.Queue</activation-config-property-value>
-                                        </activation-config-property>
-                                      </activation-config>
-                                    </message-driven>
-                                  </enterprise-beans>
-                                </ejb-jar>
-                                """.formatted(PlainTasks.class.getName(), QUEUE)), "ejb-jar.xml")
+                .addAsWebInfResource(EjbJar.receivingFrom(QUEUE), "ejb-jar.xml")
                 .addAsResource(
                         new StringAsset("""
                                 background-tasks.durable.connection-factory=%s

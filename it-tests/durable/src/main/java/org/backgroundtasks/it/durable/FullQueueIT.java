@@ -1,4 +1,4 @@
-package org.backgroundtasks.it.wildfly;
+package org.backgroundtasks.it.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,15 +11,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.File;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
+import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.DurableTasksMonitor;
+import org.backgroundtasks.durable.Redelivery;
+import org.backgroundtasks.durable.TaskHandler;
+import org.backgroundtasks.it.applications.Journal;
 import org.backgroundtasks.it.client.JournalClient;
 import org.backgroundtasks.it.conformance.Holds;
 import org.backgroundtasks.it.conformance.Promise;
-import org.backgroundtasks.it.durable.DeadLetters;
-import org.backgroundtasks.it.durable.Failing;
-import org.backgroundtasks.it.durable.Note;
-import org.backgroundtasks.it.durable.NotesClient;
 import org.backgroundtasks.it.harness.Archives;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -34,11 +36,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A queue that holds one task, and so not that task for another attempt as well. */
 @Tag("durable")
 @ExtendWith(ArquillianExtension.class)
-@DisplayName("Durable tasks that WildFly's broker does not take again")
+@DisplayName("Durable tasks that a full queue does not take again")
 class FullQueueIT {
 
-    /** Of two bytes each: with its properties more than 100,000, and less than what the broker keeps apart as a large message. */
+    private static final String QUEUE = System.getProperty("it.queue.small");
+
+    /** Of two bytes each: for WildFly's broker more than half of its queue, and less than what it keeps apart as a large message. */
     private static final int CHARACTERS = 49_800;
+
+    /** More than any server's broker delivers a message unless told otherwise. */
+    private static final int ATTEMPTS = 11;
 
     @ArquillianResource
     private URI application;
@@ -49,15 +56,21 @@ class FullQueueIT {
                         "full-again",
                         Work.class,
                         Destinations.class,
-                        SmallQueueTasks.class,
+                        PlainTasks.class,
                         DeadLetters.class,
                         Note.class,
-                        Failing.class)
+                        Often.class)
                 .addAsLibraries(new File(System.getProperty("it.durable")).listFiles())
-                .addAsResource(new StringAsset("""
-                                background-tasks.durable.queue=java:/jms/queue/small
+                .addAsWebInfResource(EjbJar.receivingFrom(QUEUE), "ejb-jar.xml")
+                .addAsResource(
+                        new StringAsset("""
+                                background-tasks.durable.connection-factory=%s
+                                background-tasks.durable.queue=%s
                                 background-tasks.durable.dead-letter-queue=java:app/jms/dead
-                                """), "META-INF/microprofile-config.properties");
+                                """.formatted(
+                                System.getProperty("it.connection-factory", "java:comp/DefaultJMSConnectionFactory"),
+                                QUEUE)),
+                        "META-INF/microprofile-config.properties");
     }
 
     @ApplicationScoped
@@ -66,6 +79,24 @@ class FullQueueIT {
             interfaceName = "jakarta.jms.Queue",
             destinationName = "fullDead")
     public static class Destinations {}
+
+    /** Fails as often as it is tried. */
+    @ApplicationScoped
+    @Redelivery(attempts = ATTEMPTS, firstDelay = 100, longestDelay = 200, unit = ChronoUnit.MILLIS)
+    public static class Often implements TaskHandler<Note> {
+
+        @Inject
+        Journal journal;
+
+        @Inject
+        TaskContext task;
+
+        @Override
+        public void handle(Note note) {
+            journal.record("often", "attempt " + task.attempt());
+            throw new IllegalStateException("often");
+        }
+    }
 
     @Path("small")
     @RequestScoped
@@ -84,7 +115,7 @@ class FullQueueIT {
 
         @POST
         public void place() {
-            durable.add(Failing.class, new Note("x".repeat(CHARACTERS)));
+            durable.add(Often.class, new Note("x".repeat(CHARACTERS)));
         }
     }
 
@@ -97,10 +128,12 @@ class FullQueueIT {
         int status = new NotesClient(application).send("POST", "small").statusCode();
         assertThat(status).isEqualTo(204);
         assertThat(journal.await("dead", 1))
-                .allSatisfy(entry -> assertThat(entry.event()).endsWith("attempt 2"));
-        assertThat(journal.await("failing", 2))
+                .allSatisfy(entry -> assertThat(entry.event()).endsWith("attempt " + ATTEMPTS));
+        assertThat(journal.await("often", ATTEMPTS))
                 .extracting(entry -> entry.event())
-                .containsExactly("attempt 1", "attempt 2");
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, ATTEMPTS)
+                        .mapToObj(attempt -> "attempt " + attempt)
+                        .toList());
         assertThat(new NotesClient(application).send("GET", "small").body()).isEqualTo("0");
     }
 }
