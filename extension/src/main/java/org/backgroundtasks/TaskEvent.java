@@ -121,7 +121,7 @@ public interface TaskEvent {
      * Returns whether another attempt follows a {@code FAILED} or {@code TIMED_OUT} one, as it does for a durable task with
      * attempts left.
      *
-     * @return false for every task in process, and for the last attempt at a durable one
+     * @return false for every task in process, for the last attempt at a durable one, and for one that gives up
      */
     boolean willRetry();
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the trace in which it was added, as W3C Trace Context writes it, null if there was none
  * @param age how long ago it was added
  * @param timeout how long the attempt may run, null for no limit
- * @param retryAfter how long after this attempt, if it fails, the next may begin; null if there is none after it
+ * @param retry whether another attempt follows this one if it fails
  * @param tracked what its status begins with, null if it is not tracked
  */
 public record Delivery(
@@ -26,5 +26,23 @@ public record Delivery(
         @Nullable String traceparent,
         Duration age,
         @Nullable Duration timeout,
-        @Nullable Duration retryAfter,
-        @Nullable StoredTask tracked) {}
+        Retry retry,
+        @Nullable StoredTask tracked) {
+
+    /** Decides whether another attempt follows one that has failed. Thread-safe. */
+    @FunctionalInterface
+    public interface Retry {
+
+        /** Says that no attempt follows, whatever the failure. */
+        Retry NEVER = cause -> null;
+
+        /**
+         * Returns when the next attempt may begin. Called on the thread that reports the failure, perhaps several times.
+         *
+         * @param cause the failure, null if there is no exception
+         * @return how long after the failure at the latest; null if no attempt follows
+         */
+        @Nullable
+        Duration delayAfter(@Nullable Throwable cause);
+    }
+}

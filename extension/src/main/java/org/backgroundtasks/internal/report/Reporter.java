@@ -282,7 +282,7 @@ public final class Reporter {
                     present(origin.method()),
                     present(origin.path()),
                     task.attempt(),
-                    unsuccessful && delivery != null && delivery.retryAfter() != null,
+                    unsuccessful && delivery != null && delivery.retry().delayAfter(cause.orElse(null)) != null,
                     between(task.addedAt(), startedAt),
                     ran,
                     progress,

@@ -167,7 +167,8 @@ class TransactionTest {
     @Test
     @DisplayName("C-16 a delivered task is of no transaction, not even that of its delivery")
     void delivered() {
-        Delivery delivery = new Delivery("id-1", 1, "GET", "/", null, null, Duration.ZERO, null, null, null);
+        Delivery delivery =
+                new Delivery("id-1", 1, "GET", "/", null, null, Duration.ZERO, null, Delivery.Retry.NEVER, null);
         engine.runDelivered(() -> journal.add("delivered"), "name", delivery);
         assertThat(journal).containsExactly("delivered");
         assertThat(registry.registrations).isZero();

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class DeliveringTest {
 
-    private static final Delivery SECOND_ATTEMPT =
-            new Delivery("id-7", 2, "POST", "/orders", null, null, Duration.ofMinutes(5), null, null, null);
+    private static final Delivery SECOND_ATTEMPT = new Delivery(
+            "id-7", 2, "POST", "/orders", null, null, Duration.ofMinutes(5), null, Delivery.Retry.NEVER, null);
 
     @Singleton
     static class Heard {
@@ -190,7 +190,8 @@ class DeliveringTest {
             "C-44 a delivered task is given to the tracker if it is tracked, and runs all the same where there is no tracker")
     void tracked() {
         StoredTask stored = new StoredTask("id-8", null, null, Instant.now(), 1, false);
-        Delivery delivery = new Delivery("id-8", 1, "", "", null, null, Duration.ZERO, null, null, stored);
+        Delivery delivery =
+                new Delivery("id-8", 1, "", "", null, null, Duration.ZERO, null, Delivery.Retry.NEVER, stored);
         BackgroundTasksEngine engine = container.engine();
         assertThat(engine.runDelivered(() -> journal.add("untold"), "receipt", delivery)
                         .lastTurn())

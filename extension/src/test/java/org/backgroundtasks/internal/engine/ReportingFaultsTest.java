@@ -140,7 +140,17 @@ class ReportingFaultsTest {
                     .runDelivered(
                             () -> ran.set(true),
                             "delivered",
-                            new Delivery("m1", 1, "GET", "/test", null, null, Duration.ZERO, null, null, null));
+                            new Delivery(
+                                    "m1",
+                                    1,
+                                    "GET",
+                                    "/test",
+                                    null,
+                                    null,
+                                    Duration.ZERO,
+                                    null,
+                                    Delivery.Retry.NEVER,
+                                    null));
             assertThat(ran).isFalse();
             assertThat(status.lastTurn()).isEqualTo(DISCARDED);
             assertThat(app.get(FindingsJournal.class).turnsOf("m1")).endsWith(DISCARDED);

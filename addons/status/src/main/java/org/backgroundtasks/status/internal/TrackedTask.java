@@ -264,8 +264,10 @@ final class TrackedTask {
         if (delivery != null && stopped) {
             return status.forAttempt(State.STORED, delivery.attempt());
         }
-        Duration retryAfter = delivery == null ? null : delivery.retryAfter();
-        if (delivery != null && retryAfter != null && event.willRetry()) {
+        Duration retryAfter = delivery == null || !event.willRetry()
+                ? null
+                : delivery.retry().delayAfter(event.cause().orElse(null));
+        if (delivery != null && retryAfter != null) {
             notBefore = now().plus(retryAfter);
             return status.forAttempt(State.STORED, delivery.attempt() + 1);
         }

@@ -212,7 +212,7 @@ public final class Deliveries implements TaskReceiver {
                     task.traceparent(),
                     credible ? age : Duration.ZERO,
                     policy.attemptTimeout(),
-                    policy.allowsAnotherAfter(attempt) ? policy.delayAfter(attempt) : null,
+                    cause -> policy.retries(attempt, cause) ? policy.longestDelayAfter(attempt, cause) : null,
                     task.tracked(attempt, false));
         }
 
@@ -232,7 +232,7 @@ public final class Deliveries implements TaskReceiver {
         }
 
         private void failed(RedeliveryPolicy policy, Throwable cause) {
-            if (policy.allowsAnotherAfter(attempt) && !policy.givesUpOn(cause)) {
+            if (policy.retries(attempt, cause)) {
                 Duration delay = policy.delayAfter(attempt, cause);
                 setbacks.remember(delivered, cause, delay);
                 again(attempt + 1, delay, policy, cause);

@@ -90,9 +90,9 @@ record RedeliveryPolicy(
         return Duration.of(amount, unit);
     }
 
-    /** Whether there is an attempt after this one. */
-    boolean allowsAnotherAfter(int attempt) {
-        return attempt < attempts;
+    /** Whether there is an attempt after this one, which has failed. */
+    boolean retries(int attempt, @Nullable Throwable failure) {
+        return attempt < attempts && !givesUpOn(failure);
     }
 
     /** From the failure of this attempt, 1 for the first, to the next at the latest. */
@@ -116,14 +116,20 @@ record RedeliveryPolicy(
         return said == null ? randomDelayAfter(attempt) : said.delay();
     }
 
+    /** That, at the latest. */
+    Duration longestDelayAfter(int attempt, @Nullable Throwable failure) {
+        RetryAfter said = cause(failure, RetryAfter.class);
+        return said == null ? delayAfter(attempt) : said.delay();
+    }
+
     /** Whether trying again is useless after this failure. */
-    boolean givesUpOn(Throwable failure) {
+    private boolean givesUpOn(@Nullable Throwable failure) {
         return cause(failure, GiveUp.class) != null
                 || giveUpOn.stream().anyMatch(useless -> cause(failure, useless) != null);
     }
 
     /** The first of the exception and its causes that is of this class; containers wrap what handlers throw. */
-    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    private static <T extends Throwable> @Nullable T cause(@Nullable Throwable failure, Class<T> type) {
         Throwable next = failure;
         for (int i = 0; i < CAUSES_LOOKED_AT && next != null; i++) {
             if (type.isInstance(next)) {

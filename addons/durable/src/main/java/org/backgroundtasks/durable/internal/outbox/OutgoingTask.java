@@ -125,7 +125,7 @@ final class OutgoingTask implements DurableTask {
                             task.traceparent(),
                             Duration.between(addedAt, Instant.now()),
                             null,
-                            null,
+                            Delivery.Retry.NEVER,
                             null),
                     reason);
         } catch (IllegalStateException applicationStopped) {

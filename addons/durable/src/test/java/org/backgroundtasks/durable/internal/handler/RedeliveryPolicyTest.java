@@ -41,8 +41,8 @@ class RedeliveryPolicyTest {
     void doubles() {
         RedeliveryPolicy policy = RedeliveryPolicy.of(Annotated.class);
         assertThat(millis(policy, 5)).containsExactly(200, 400, 800, 900, 900);
-        assertThat(policy.allowsAnotherAfter(4)).isTrue();
-        assertThat(policy.allowsAnotherAfter(5)).isFalse();
+        assertThat(policy.retries(4, null)).isTrue();
+        assertThat(policy.retries(5, null)).isFalse();
         assertThat(RedeliveryPolicy.of(Inheriting.class)).isEqualTo(policy);
     }
 

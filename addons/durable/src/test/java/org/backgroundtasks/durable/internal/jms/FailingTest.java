@@ -3,6 +3,7 @@ package org.backgroundtasks.durable.internal.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.jms.Message;
 import jakarta.ws.rs.POST;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import javax.management.ObjectName;
 import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.TaskEvent;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.DurableTasksMonitor;
 import org.backgroundtasks.durable.Formerly;
@@ -110,6 +112,18 @@ class FailingTest {
         }
     }
 
+    /** Hears whether an attempt that fails is made again. */
+    @ApplicationScoped
+    static class Ear {
+        static final BlockingQueue<Boolean> TRIED_AGAIN = new LinkedBlockingQueue<>();
+
+        void failed(@Observes TaskEvent event) {
+            if (event.cause().isPresent()) {
+                TRIED_AGAIN.add(event.willRetry());
+            }
+        }
+    }
+
     @Path("nothing")
     @ApplicationScoped
     public static class Nothing {
@@ -126,6 +140,7 @@ class FailingTest {
     @BeforeEach
     void start() throws Exception {
         SEEN.clear();
+        Ear.TRIED_AGAIN.clear();
         broker = new TestBroker(directory).start();
         logged = new Logged();
     }
@@ -141,6 +156,7 @@ class FailingTest {
                 broker,
                 2,
                 Nothing.class,
+                Ear.class,
                 GivesUp.class,
                 GivesUpOnAnException.class,
                 SaysWhen.class,
@@ -175,6 +191,7 @@ class FailingTest {
     void givesUp() throws Exception {
         assertThat(causeAfter(GivesUp.class)).startsWith("1: ").contains("no such order");
         assertThat(SEEN).hasSize(1);
+        assertThat(Ear.TRIED_AGAIN).containsExactly(false);
     }
 
     @Test
@@ -182,6 +199,7 @@ class FailingTest {
     void givesUpOn() throws Exception {
         assertThat(causeAfter(GivesUpOnAnException.class)).startsWith("1: ").contains("no such file");
         assertThat(SEEN).hasSize(1);
+        assertThat(Ear.TRIED_AGAIN).containsExactly(false);
     }
 
     @Test
@@ -189,6 +207,7 @@ class FailingTest {
     void retryAfter() throws Exception {
         assertThat(causeAfter(SaysWhen.class)).startsWith("2: ").contains("RetryAfter");
         assertThat(SEEN).containsExactly("x at attempt 1", "x at attempt 2");
+        assertThat(Ear.TRIED_AGAIN).containsExactly(true, false);
     }
 
     @Test
