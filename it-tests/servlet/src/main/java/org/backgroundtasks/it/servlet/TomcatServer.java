@@ -46,7 +46,10 @@ final class TomcatServer implements WebServer {
         certificate.setCertificateKeystorePassword(Main.PASSWORD);
         tls.addCertificate(certificate);
         secure.addSslHostConfig(tls);
-        secure.addUpgradeProtocol(new Http2Protocol());
+        Http2Protocol http2 = new Http2Protocol();
+        // else a thread that still writes to a cancelled response may write to another one
+        http2.setDiscardRequestsAndResponses(true);
+        secure.addUpgradeProtocol(http2);
         tomcat.getService().addConnector(secure);
         // made by the first look
         tomcat.getHost();

@@ -40,6 +40,12 @@ public final class RawHttp2 implements AutoCloseable {
     private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int CANCEL = 8;
 
+    // names of the static table
+    private static final int AUTHORITY = 1;
+    private static final int METHOD = 2;
+    private static final int PATH = 4;
+    private static final int SCHEME = 7;
+
     private final SSLSocket socket;
     private final DataInputStream in;
     private final OutputStream out;
@@ -111,17 +117,16 @@ public final class RawHttp2 implements AutoCloseable {
 
     private byte[] headers(String method, String path) throws IOException {
         var block = new ByteArrayOutputStream();
-        header(block, ":method", method);
-        header(block, ":scheme", "https");
-        header(block, ":authority", application.getHost() + ":" + socket.getPort());
-        header(block, ":path", path);
+        header(block, METHOD, method);
+        header(block, SCHEME, "https");
+        header(block, AUTHORITY, application.getHost() + ":" + socket.getPort());
+        header(block, PATH, path);
         return block.toByteArray();
     }
 
-    /** A literal that is neither indexed nor compressed. */
-    private static void header(OutputStream block, String name, String value) throws IOException {
-        block.write(0);
-        text(block, name);
+    /** Neither indexed nor compressed, but for the name: Tomcat 10.1 refuses names that begin with a colon and are written out. */
+    private static void header(OutputStream block, int name, String value) throws IOException {
+        block.write(name);
         text(block, value);
     }
 
