@@ -2,6 +2,7 @@ package org.backgroundtasks.it.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -11,6 +12,9 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URL;
 import org.backgroundtasks.BackgroundTasks;
@@ -49,7 +53,8 @@ class FinalStatusIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Archives.web("final-status", First.class, First.Answering.class, Second.class, Page.class)
+        return Archives.web(
+                        "final-status", First.class, First.Answering.class, Second.class, Page.class, Refusing.class)
                 .setWebXML(new StringAsset("""
                         <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                           <error-page>
@@ -85,6 +90,10 @@ class FinalStatusIT {
             switch (kind) {
                 case "dispatched" -> request.startAsync().dispatch("/second");
                 case "included" -> request.getRequestDispatcher("/second").include(request, response);
+                case "resource-included" ->
+                    request.getRequestDispatcher(Refusing.PATH).include(request, response);
+                case "resource-forwarded" ->
+                    request.getRequestDispatcher(Refusing.PATH).forward(request, response);
                 case "forwarded" -> {
                     response.setStatus(404);
                     request.getRequestDispatcher("/second").forward(request, response);
@@ -138,6 +147,18 @@ class FinalStatusIT {
         }
     }
 
+    @Path("refusing")
+    @RequestScoped
+    public static class Refusing {
+
+        private static final String PATH = "/" + Api.PATH + "/refusing";
+
+        @GET
+        public Response refuse() {
+            return Response.status(409).entity("refused").build();
+        }
+    }
+
     @WebServlet(PAGE)
     public static class Page extends HttpServlet {
 
@@ -156,7 +177,9 @@ class FinalStatusIT {
     @CsvSource({
         "dispatched, 200, plain, always",
         "included, 200, plain, always",
+        "resource-included, 200, plain, always",
         "forwarded, 200, plain, always",
+        "resource-forwarded, 409, always, on error",
         "timeout, 500, always, on error",
         "small-failure, 409, always, on error",
         "page, 404, always, on error",
