@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No application class at all; the mapping is the one thing a server then needs. */
 @Tag("everywhere")
+@Tag("no-application-class")
 @Tag("initializer")
 @Tag("servlet")
 @ExtendWith(ArquillianExtension.class)
