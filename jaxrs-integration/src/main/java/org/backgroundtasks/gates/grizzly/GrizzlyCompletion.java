@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of one response on Grizzly: service is over, and what it left in the connection's write queue is flushed. A
  * connection that closes, or a stream that is cancelled, counts too, as soon as the outcome is known, since service may then
- * never be over.
+ * never be over; so does a head after which the connection speaks another protocol.
  */
 final class GrizzlyCompletion
         implements AfterServiceListener, CompletionHandler<Object>, CloseListener<Closeable, CloseType> {
@@ -44,6 +44,7 @@ final class GrizzlyCompletion
         request.addAfterServiceListener(completion);
         completion.connection.addCloseListener(completion);
         completion.watchStream(HttpContext.get(request.getContext()).getCloseable());
+        SwitchedProtocol.watch(completion.connection, request, completion::releaseOnWorker);
     }
 
     private void watchStream(Closeable exchange) {
@@ -99,6 +100,10 @@ final class GrizzlyCompletion
 
     @Override
     public void updated(Object progress) {}
+
+    private void releaseOnWorker() {
+        release(connection.getTransport().getWorkerThreadPool());
+    }
 
     /** A selector thread serves many connections and must not run tasks. */
     private void release() {
