@@ -27,10 +27,12 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The recipe of {@code docs/how-to/run-on-a-schedule.md}. */
+@Tag("startup-event")
 @ExtendWith(ArquillianExtension.class)
 @DisplayName("A schedule of Jakarta Concurrency")
 class ScheduleIT {
