@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.backgroundtasks.BackgroundTask;
 import org.backgroundtasks.BackgroundTasks;
 import org.backgroundtasks.TaskEvent;
+import org.backgroundtasks.Work;
 import org.backgroundtasks.spi.AddedTask;
 import org.backgroundtasks.spi.Outcome;
 import org.backgroundtasks.spi.RequestTasks;
@@ -85,6 +87,41 @@ class InterceptingTest {
                         "function",
                         "left on the task's thread",
                         "SUCCEEDED good");
+    }
+
+    @Test
+    @DisplayName(
+            "an interceptor sees the function that the application gave, what it is called with, and which task it is")
+    void whatItIs() {
+        List<AddedTask> seen = new ArrayList<>();
+        container.engine().addOns().use(task -> {
+            seen.add(task);
+            return noting("").added(task);
+        });
+        Work none = () -> {};
+        Work.With1<String> one = text -> {};
+        tasks.add(none);
+        tasks.named("greeting").add(one, "hello");
+        container.complete(request, Outcome.SUCCEEDED);
+        assertThat(seen).extracting(AddedTask::function).containsExactly(none, one);
+        assertThat(seen).<List<?>>extracting(AddedTask::arguments).containsExactly(List.of(), List.of("hello"));
+        assertThat(seen.get(1)).hasToString("#" + seen.get(1).id() + " 'greeting' of GET /test");
+    }
+
+    @Test
+    @DisplayName("an add-on finds the result that it has attached to a task")
+    void result() {
+        List<AddedTask> seen = new ArrayList<>();
+        container.engine().addOns().use(task -> {
+            seen.add(task);
+            return noting("").added(task);
+        });
+        tasks.add(() -> {});
+        AddedTask task = seen.get(0);
+        assertThat(task.result()).isNull();
+        task.attachResult("found");
+        assertThat(task.result()).isEqualTo("found");
+        container.complete(request, Outcome.SUCCEEDED);
     }
 
     @Test
