@@ -106,6 +106,7 @@ final class RequestThreads extends ThreadPoolExecutor {
             resize(few + (getCorePoolSize() - few) / 2);
         }
         if (isShutdown() || (getQueue().isEmpty() && getCorePoolSize() == few)) {
+            next = null;
             looking.set(false);
             if (!isShutdown()) {
                 lookIfAnyWaits();
