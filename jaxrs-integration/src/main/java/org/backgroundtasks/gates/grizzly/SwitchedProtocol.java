@@ -43,7 +43,10 @@ final class SwitchedProtocol extends ConnectionProbe.Adapter implements OutputBu
     @Override
     @SuppressWarnings("rawtypes") // as Grizzly declares it
     public void onWriteEvent(Connection written, Buffer data, long size) {
-        connection.getMonitoringConfig().removeProbes(this);
-        onSwitch.run();
+        // Grizzly tells of attempts, too
+        if (size > 0) {
+            connection.getMonitoringConfig().removeProbes(this);
+            onSwitch.run();
+        }
     }
 }
