@@ -97,6 +97,15 @@ final class RequestThreads extends ThreadPoolExecutor {
     }
 
     private void look() {
+        try {
+            adapt();
+        } finally {
+            // also if the JVM cannot start a further thread, of which it warns itself
+            lookAgainIfNeeded();
+        }
+    }
+
+    private void adapt() {
         boolean stoodStill = nanoTime.getAsLong() - lastLook > STOOD_STILL_NANOS;
         if (next != null && next == getQueue().peek() && !stoodStill) {
             calmLooks = 0;
@@ -105,6 +114,9 @@ final class RequestThreads extends ThreadPoolExecutor {
             calmLooks = 0;
             resize(few + (getCorePoolSize() - few) / 2);
         }
+    }
+
+    private void lookAgainIfNeeded() {
         if (isShutdown() || (getQueue().isEmpty() && getCorePoolSize() == few)) {
             next = null;
             looking.set(false);

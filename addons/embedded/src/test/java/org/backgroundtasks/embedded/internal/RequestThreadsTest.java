@@ -1,6 +1,7 @@
 package org.backgroundtasks.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +23,8 @@ class RequestThreadsTest {
 
     private final Queue<Runnable> looks = new ArrayDeque<>();
     private long nanos;
-    private final RequestThreads threads = new RequestThreads(FEW, MOST, Thread::new, looks::add, () -> nanos);
+    private boolean outOfThreads;
+    private final RequestThreads threads = new RequestThreads(FEW, MOST, this::thread, looks::add, () -> nanos);
 
     private final Semaphore entered = new Semaphore(0);
     private final CountDownLatch leave = new CountDownLatch(1);
@@ -48,6 +50,13 @@ class RequestThreadsTest {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Thread thread(Runnable work) {
+        if (outOfThreads) {
+            throw new OutOfMemoryError("unable to create native thread, on purpose");
+        }
+        return new Thread(work);
     }
 
     private void lookAfter(Duration pause) {
@@ -79,6 +88,17 @@ class RequestThreadsTest {
         lookAfter(Duration.ofMillis(5));
         lookAfter(Duration.ofMillis(5));
         assertThat(threads.getPoolSize()).isEqualTo(MOST);
+    }
+
+    @Test
+    @DisplayName("become more once the JVM can start threads again")
+    void outOfThreads() throws InterruptedException {
+        block(FEW + 3);
+        outOfThreads = true;
+        assertThatThrownBy(() -> lookAfter(Duration.ofMillis(5))).hasMessageContaining("on purpose");
+        outOfThreads = false;
+        lookAfter(Duration.ofMillis(5));
+        entered.acquire(FEW + 3);
     }
 
     @Test
