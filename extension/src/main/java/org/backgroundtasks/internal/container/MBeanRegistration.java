@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ public final class MBeanRegistration {
         if (name != null) {
             try {
                 ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+            } catch (InstanceNotFoundException goneAlready) {
+                // somebody else has removed it
             } catch (JMException | RuntimeException | Error refusal) {
                 LOG.log(Level.WARNING, "The MBean " + name + " stays, and keeps the application's classes", refusal);
             }

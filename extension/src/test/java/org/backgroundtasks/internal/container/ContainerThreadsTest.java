@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.backgroundtasks.internal.engine.LogEntries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +90,36 @@ class ContainerThreadsTest {
         known.interrupt();
         known.join();
         assertThat(ran).containsExactly("InterruptedException");
+    }
+
+    @Test
+    @DisplayName("C-30 that cannot be had is replaced by one that keeps no JVM alive and has its maker's class loader")
+    void plain() {
+        ClassLoader application = new ClassLoader(getClass().getClassLoader()) {};
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(application);
+        Thread known = threads(work -> {
+                    throw new IllegalStateException("no thread");
+                })
+                .newThread(() -> {});
+        Thread.currentThread().setContextClassLoader(before);
+        assertThat(known.isDaemon()).isTrue();
+        assertThat(known.getContextClassLoader()).isSameAs(application);
+    }
+
+    @Test
+    @DisplayName("C-30 that cannot be had or started is a warning, which says why")
+    void warns() throws Exception {
+        loud();
+        try (LogEntries log = new LogEntries(Level.WARNING)) {
+            refused();
+            assertThat(log.messages()).singleElement().asString().contains("factory refuses", "no thread");
+        }
+        ran.clear();
+        try (LogEntries log = new LogEntries(Level.WARNING)) {
+            notStarted();
+            assertThat(log.messages()).singleElement().asString().contains("does not start", "no thread");
+        }
     }
 
     private void start(Function<Runnable, Thread> make) throws InterruptedException {

@@ -150,6 +150,18 @@ class FreshScopeTest {
         assertThatThereIsNone();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C-24 a thread is in a request scope from its begin to its end, and not before or after")
+    void activeHere(Way way) {
+        RequestScopes scopes = new RequestScopes(CONTAINER.get(BeanManager.class));
+        List<Boolean> active = new ArrayList<>();
+        active.add(scopes.isActiveHere());
+        way.scope().within(() -> active.add(scopes.isActiveHere()));
+        active.add(scopes.isActiveHere());
+        assertThat(active).containsExactly(false, true, false);
+    }
+
     @Test
     @DisplayName("C-24 a fresh request scope is Weld's own where the container is Weld")
     void weldsOwn() {

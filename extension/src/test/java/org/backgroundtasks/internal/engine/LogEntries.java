@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What the library logs from a level on, until this is closed. */
-public final class LogEntries extends Handler {
+public final class LogEntries extends Handler implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger("org.backgroundtasks");
 
