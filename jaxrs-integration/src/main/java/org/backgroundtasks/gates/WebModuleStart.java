@@ -78,9 +78,16 @@ public final class WebModuleStart implements ServletContainerInitializer {
         /** A CDI container that the application brings along may start after its initializers. */
         @Override
         public void contextInitialized(ServletContextEvent event) {
-            BackgroundTasksEngine started = engine != null ? engine : EngineLookup.current();
-            engine = started;
-            if (started != null && KnownServer.of(event.getServletContext()).lacksExecutor()) {
+            BackgroundTasksEngine started = engine;
+            if (started == null) {
+                started = EngineLookup.current();
+                if (started == null) {
+                    return;
+                }
+                started.gates().namesAreBound();
+                engine = started;
+            }
+            if (KnownServer.of(event.getServletContext()).lacksExecutor()) {
                 // fails the deployment where a Jakarta EE server may bind its executor later on
                 started.executor();
             }

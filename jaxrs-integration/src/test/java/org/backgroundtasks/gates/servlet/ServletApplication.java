@@ -5,7 +5,6 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Singleton;
@@ -39,6 +38,7 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.jboss.weld.environment.servlet.EnhancedListener;
 import org.jboss.weld.environment.servlet.WeldServletLifecycle;
+import org.jspecify.annotations.Nullable;
 
 /** A web application of servlets that are given as code, on a server in this process, with Weld and the library. */
 final class ServletApplication implements AutoCloseable {
@@ -46,7 +46,7 @@ final class ServletApplication implements AutoCloseable {
     private static final String GATE = "background-tasks.gate";
     private static final String DRAIN_TIMEOUT = "background-tasks.drain-timeout";
 
-    private final WeldContainer weld;
+    private final Container container;
     private final ServletServer.Started server;
 
     /** What a servlet does. */
@@ -60,6 +60,7 @@ final class ServletApplication implements AutoCloseable {
         private final String gate;
         private final List<Consumer<ServletContext>> parts = new ArrayList<>();
         private final List<ServletServer.ErrorPage> errorPages = new ArrayList<>();
+        private boolean cdiStartsLast;
 
         private Builder(ServletServer server, String gate) {
             this.server = server;
@@ -89,6 +90,12 @@ final class ServletApplication implements AutoCloseable {
             return this;
         }
 
+        /** After the library's initializers, as Weld's own does on some servers. */
+        Builder cdiStartsLast() {
+            cdiStartsLast = true;
+            return this;
+        }
+
         ServletApplication start() throws Exception {
             return new ServletApplication(this);
         }
@@ -102,22 +109,14 @@ final class ServletApplication implements AutoCloseable {
     private ServletApplication(Builder builder) throws Exception {
         System.setProperty(GATE, builder.gate);
         System.setProperty(DRAIN_TIMEOUT, "PT1S");
-        weld = new Weld()
-                .disableDiscovery()
-                .skipShutdownHook()
-                .addBeanClass(ServletApplication.class)
-                .addExtensions(libraryExtensions())
-                .addExtensions(new Executor())
-                .initialize();
+        container = new Container(builder.parts);
+        List<ServletContainerInitializer> initializers = new ArrayList<>(libraryInitializers());
+        initializers.addAll(
+                builder.cdiStartsLast ? initializers.size() : 0, List.of(container, new EnhancedListener()));
         try {
-            server = builder.server.start(
-                    Stream.concat(
-                                    Stream.of(new Parts(weld.getBeanManager(), builder.parts), new EnhancedListener()),
-                                    libraryInitializers())
-                            .toList(),
-                    builder.errorPages);
+            server = builder.server.start(initializers, builder.errorPages);
         } catch (Exception | Error failure) {
-            weld.close();
+            container.close();
             throw failure;
         }
     }
@@ -126,8 +125,8 @@ final class ServletApplication implements AutoCloseable {
         return ofLibrary(Extension.class).toArray(Extension[]::new);
     }
 
-    private static Stream<ServletContainerInitializer> libraryInitializers() {
-        return ofLibrary(ServletContainerInitializer.class);
+    private static List<ServletContainerInitializer> libraryInitializers() {
+        return ofLibrary(ServletContainerInitializer.class).toList();
     }
 
     private static <T> Stream<T> ofLibrary(Class<T> service) {
@@ -155,7 +154,7 @@ final class ServletApplication implements AutoCloseable {
         } catch (Exception notStopped) {
             throw new IllegalStateException(notStopped);
         } finally {
-            weld.close();
+            container.close();
             System.clearProperty(GATE);
             System.clearProperty(DRAIN_TIMEOUT);
         }
@@ -184,21 +183,35 @@ final class ServletApplication implements AutoCloseable {
         }
     }
 
-    /** Gives Weld's listener the container that is there, and registers the servlets. */
-    private static final class Parts implements ServletContainerInitializer {
+    /** Starts Weld, gives it to Weld's own listener, and registers the servlets. */
+    private static final class Container implements ServletContainerInitializer {
 
-        private final BeanManager beans;
         private final List<Consumer<ServletContext>> parts;
+        private @Nullable WeldContainer weld;
 
-        Parts(BeanManager beans, List<Consumer<ServletContext>> parts) {
-            this.beans = beans;
+        Container(List<Consumer<ServletContext>> parts) {
             this.parts = parts;
         }
 
         @Override
-        public void onStartup(Set<Class<?>> classes, ServletContext context) {
-            context.setAttribute(WeldServletLifecycle.BEAN_MANAGER_ATTRIBUTE_NAME, beans);
+        public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+            WeldContainer started = new Weld()
+                    .disableDiscovery()
+                    .skipShutdownHook()
+                    .addBeanClass(ServletApplication.class)
+                    .addExtensions(libraryExtensions())
+                    .addExtensions(new Executor())
+                    .initialize();
+            weld = started;
+            context.setAttribute(WeldServletLifecycle.BEAN_MANAGER_ATTRIBUTE_NAME, started.getBeanManager());
             parts.forEach(part -> part.accept(context));
+        }
+
+        void close() {
+            WeldContainer started = weld;
+            if (started != null) {
+                started.close();
+            }
         }
     }
 
