@@ -192,6 +192,14 @@ class BrokenExchangesIT {
             tasks.add(key, Adder.Act.END);
             return "early";
         }
+
+        @POST
+        @Path("whole")
+        @Produces(MediaType.TEXT_PLAIN)
+        public String whole(byte[] body) {
+            tasks.add(key, Adder.Act.END);
+            return "read " + body.length;
+        }
     }
 
     @ParameterizedTest

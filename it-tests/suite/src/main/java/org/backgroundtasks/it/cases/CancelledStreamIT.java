@@ -81,7 +81,8 @@ class CancelledStreamIT {
         try (RawHttp2 client = new RawHttp2(application, WINDOW)) {
             get(application, client, Api.PATH + "/faults/" + path, key);
             client.read(WINDOW);
-            client.postCancellations(application.getPath() + Api.PATH + "/faults/early?key=other-" + key);
+            // which reads its body: of a response without, Grizzly ends the connection when the rest of the body comes
+            client.postCancellations(application.getPath() + Api.PATH + "/faults/whole?key=other-" + key);
             journal.await("other-" + key, 2);
             assertThat(journal.peek(key)).extracting(Entry::event).containsExactly("served");
             client.readToEnd();
