@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -108,10 +109,15 @@ class ReadinessIT {
         }
 
         private static void hold(int port) throws IOException {
-            try (Socket line = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket line = new Socket(loopback(), port)) {
                 line.getInputStream().transferTo(OutputStream.nullOutputStream());
             }
         }
+    }
+
+    /** Not what the JVM takes for it, which is ::1 on Payara Micro 7. */
+    private static InetAddress loopback() throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     private static HttpResponse<String> health() throws Exception {
@@ -148,7 +154,7 @@ class ReadinessIT {
         AtomicBoolean stopped = new AtomicBoolean();
         CompletableFuture<Set<String>> answers = new CompletableFuture<>();
         deployer.deploy(STOPPING);
-        try (ServerSocket line = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket line = new ServerSocket(0, 1, loopback())) {
             line.setSoTimeout(60_000);
             try (Raw raw = new Raw(new URL(beside.toString().replace("/readiness", '/' + STOPPING)))) {
                 assertThat(raw.request("GET", "stopping/" + line.getLocalPort())
