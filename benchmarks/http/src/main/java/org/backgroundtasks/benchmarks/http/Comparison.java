@@ -43,8 +43,14 @@ final class Comparison implements Callable<Integer> {
         WILDFLY,
         /** Payara. */
         PAYARA,
+        /** Tomcat. */
+        TOMCAT,
+        /** Jetty. */
+        JETTY,
         /** The embedded runtime. */
         EMBEDDED,
+        /** The stack of the embedded runtime, put together by hand. */
+        HAND,
         /** FastAPI. */
         FASTAPI,
         /** Spring Boot. */
@@ -65,6 +71,8 @@ final class Comparison implements Callable<Integer> {
 
     private static final int WARM_UPS = 4;
 
+    private static final int PROFILED_ROUNDS = 3;
+
     @Option(
             names = "--subjects",
             split = ",",
@@ -78,7 +86,7 @@ final class Comparison implements Callable<Integer> {
     int seconds = 1;
 
     @Option(names = "--warm-up", description = "Seconds that each case runs before; ${DEFAULT-VALUE} unless given.")
-    int warmUp = 36;
+    int warmUp = 8;
 
     @Option(names = "--short", description = "2 rounds of 1 second: to see whether all of it works.")
     boolean quick;
@@ -106,6 +114,15 @@ final class Comparison implements Callable<Integer> {
 
     @Option(names = "--payara", required = true, description = "Which version of Payara it is.")
     String payara;
+
+    @Option(names = "--tomcat", required = true, description = "Which version of Tomcat it is.")
+    String tomcat;
+
+    @Option(names = "--jetty", required = true, description = "Which version of Jetty it is.")
+    String jetty;
+
+    @Option(names = "--stack", required = true, description = "The folder with what an application brings to these.")
+    Path stack;
 
     @Option(names = "--embedded", required = true, description = "The folder with the embedded runtime's jars.")
     Path embedded;
@@ -145,15 +162,19 @@ final class Comparison implements Callable<Integer> {
         }
         Files.createDirectories(work);
         client = new Client(work);
-        start = new Servers(client, new Archives(work, library), work, servers, embedded, peers);
+        start = new Servers(client, new Archives(work, library, stack), work, servers, embedded, peers);
         attempt(EnumSet.of(Which.WILDFLY), this::wildfly);
         attempt(EnumSet.of(Which.PAYARA), this::payara);
-        attempt(EnumSet.of(Which.EMBEDDED, Which.FASTAPI, Which.SPRING, Which.QUARKUS), this::embeddedAndPeers);
+        attempt(EnumSet.of(Which.TOMCAT), () -> servlet(start.tomcat(java, tomcat, 8331)));
+        attempt(EnumSet.of(Which.JETTY), () -> servlet(start.jetty(java, jetty, 8332)));
+        attempt(
+                EnumSet.of(Which.EMBEDDED, Which.HAND, Which.FASTAPI, Which.SPRING, Which.QUARKUS),
+                this::embeddedAndPeers);
         Path newer = newerJdk;
         if (newer == null) {
             System.out.println("No --newer-jdk: virtual threads are left out");
         } else {
-            attempt(EnumSet.of(Which.EMBEDDED, Which.SPRING), () -> virtualThreads(newer));
+            attempt(EnumSet.of(Which.EMBEDDED, Which.HAND, Which.SPRING), () -> virtualThreads(newer));
         }
         failures.forEach(System.out::println);
         return failures.isEmpty() ? 0 : 1;
@@ -204,6 +225,13 @@ final class Comparison implements Callable<Integer> {
         }
     }
 
+    private void servlet(Started started) throws IOException, InterruptedException {
+        try (Started server = started) {
+            takeTurns(MAIN, library(server));
+            profile(server);
+        }
+    }
+
     /** All at once, so that they take turns; who has no turn does nothing. */
     private void embeddedAndPeers() throws IOException, InterruptedException {
         var started = new ArrayList<Started>();
@@ -216,6 +244,10 @@ final class Comparison implements Callable<Integer> {
                 cases.addAll(library(runtime));
                 sleeping.add(new Case(runtime.subject(Variants.LIBRARY), "/task/sleeping"));
                 beside.add(new Case(runtime.subject(Variants.SIZED), "/plain"));
+            }
+            if (subjects.contains(Which.HAND)) {
+                Subject hand = started(started, start.hand(java, false, 8304)).subject(Variants.NONE);
+                cases.addAll(byHand(hand));
             }
             if (subjects.contains(Which.FASTAPI)) {
                 Subject fastapi = started(started, start.fastapi(8311)).subject(Variants.PEER);
@@ -265,6 +297,10 @@ final class Comparison implements Callable<Integer> {
                 cases.add(new Case(with, "/task/sleeping"));
                 cases.add(new Case(runtime.subject(Variants.NONE).as(Variants.BARE), "/bare/sleeping"));
             }
+            if (subjects.contains(Which.HAND)) {
+                Subject hand = started(started, start.hand(newer, true, 8325)).subject(Variants.NONE);
+                cases.addAll(byHand(hand));
+            }
             if (subjects.contains(Which.SPRING)) {
                 Subject spring =
                         started(started, start.spring(newer, true, 8324)).subject(Variants.PEER);
@@ -289,11 +325,15 @@ final class Comparison implements Callable<Integer> {
         Subject without = server.subject(Variants.NONE);
         return List.of(
                 new Case(without, "/plain"),
+                new Case(without.as(Variants.COPY), "/plain"),
                 new Case(with, "/plain"),
                 new Case(with, "/task"),
                 new Case(without.as(Variants.HAND), "/hand"),
-                new Case(without.as(Variants.SCOPED), "/scoped"),
                 new Case(without.as(Variants.BARE), "/bare"));
+    }
+
+    private static List<Case> byHand(Subject hand) {
+        return List.of(new Case(hand, "/plain"), new Case(hand.as(Variants.HAND), "/hand"));
     }
 
     private void takeTurns(String part, List<Case> cases) throws IOException, InterruptedException {
@@ -314,8 +354,12 @@ final class Comparison implements Callable<Integer> {
             return;
         }
         var sampler = new Profiler(java, profiler, work);
-        for (int round = 1; round <= rounds; round++) {
-            for (Case one : library(server)) {
+        List<Case> cases = library(server).stream()
+                .filter(one -> !one.subject().variant().equals(Variants.COPY))
+                .toList();
+        // samples are added up, so that there are enough of them in fewer rounds
+        for (int round = 1; round <= Math.min(rounds, PROFILED_ROUNDS); round++) {
+            for (Case one : cases) {
                 ObjectNode result = result(PROFILE, one, round);
                 sampler.start(server.process());
                 measure(one, seconds, result);

@@ -7,21 +7,19 @@ enum Place {
     FUNCTION("the task's function", "app/Work[.]run|app/Work[$][^;]*[.]run(;|$)"),
     SCOPE(
             "the task's request scope, CDI's",
-            "app/Work[$][^;]*[.]runInScope|org/backgroundtasks/internal/\\w*RequestScopes?[.](?!.*[.]callFunction)"),
+            "app/Work[$][^;]*[.]runInScope|org/backgroundtasks/internal/container/\\w*RequestScopes?[.](?!.*[.]callFunction)"),
     SET_CONTEXT(
             "the context, set and reset",
             "[.](setup|reset)Context|SetupProvider\\w*[.](setup|reset)"
-                    + "|ProxyInvocationHandler[.]invoke(?!.*([.]perform|app/Work))"),
+                    + "|ProxyInvocationHandler[.]invoke(?!.*(run/Execution[.]run|app/Work))"),
     CAPTURE_CONTEXT("the context, captured", "[.]saveContext|[.]createContextualProxy|ContextServiceImpl[.]contextual"),
     SUBMIT("submission, and waking a thread", "ManagedExecutorService\\w*[.]execute"),
-    RUN("the library, on the executor's thread", "internal/Submission[.]run"),
+    RUN("the library, on the executor's thread", "internal/run/Submission[.]run"),
     WAIT("the executor's thread, waiting and taking work", "ManagedThreadFactoryImpl[$]ManagedThread[.]run"),
     HOLD(
             "the library, on the request's thread",
             "org/backgroundtasks/internal/(?!.*ExchangeCompleteNextListener[.]proceed)"),
-    INJECT(
-            "what is injected, CDI's",
-            "Resource[.](task|hand|scoped|bare);org/backgroundtasks/[^;]*_WeldClientProxy[.]"),
+    INJECT("what is injected, CDI's", "Resource[.](task|hand|bare);org/backgroundtasks/[^;]*_WeldClientProxy[.]"),
     MACHINE("the virtual machine: compiler, collector", "^\\[(C[12] |GC |G1 |VM |Sweeper)"),
     SERVER("the server: HTTP, Jakarta REST, the resource", "");
 

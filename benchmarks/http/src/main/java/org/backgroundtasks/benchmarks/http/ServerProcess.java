@@ -19,6 +19,10 @@ final class ServerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    ProcessHandle handle() {
+        return handle;
+    }
+
     long pid() {
         return handle.pid();
     }

@@ -216,21 +216,24 @@ final class Servers {
         String without = archives.jar(false).toString();
         int threads = virtual ? MANY_VIRTUAL : THREADS;
         int sized = virtual ? MANY_VIRTUAL : MANY_THREADS;
-        var command = new ArrayList<String>();
-        command.add(java.resolve("bin/java").toString());
-        command.addAll(HEAP);
-        command.add("-Dbenchmark.queue=" + QUEUE);
-        command.add("-Dbenchmark.virtual=" + virtual);
-        command.addAll(List.of("-classpath", embedded + "/*" + File.pathSeparator + archives.embeddedServer()));
-        command.add("org.backgroundtasks.benchmarks.http.embedded.EmbeddedServer");
-        command.addAll(List.of("" + port, "" + threads, with));
-        command.addAll(List.of("" + (port + 1), "" + threads, without));
-        command.addAll(List.of("" + (port + 2), "" + sized, with));
-        Process process =
-                client.logged(new ProcessBuilder(command), "embedded-" + port).start();
+        ServerProcess server = java(
+                java,
+                "embedded-" + port,
+                ownExecutor(threads, virtual),
+                embedded + "/*" + File.pathSeparator + archives.embeddedServer(),
+                List.of(
+                        "org.backgroundtasks.benchmarks.http.embedded.EmbeddedServer",
+                        "" + port,
+                        "" + threads,
+                        with,
+                        "" + (port + 1),
+                        "" + threads,
+                        without,
+                        "" + (port + 2),
+                        "" + sized,
+                        with));
         String base = "http://127.0.0.1:";
-        var server = new ServerProcess(process.toHandle());
-        await(process.toHandle(), List.of(base + port, base + (port + 1), base + (port + 2)));
+        await(server.handle(), List.of(base + port, base + (port + 1), base + (port + 2)));
         String name = named("Embedded runtime" + (virtual ? ", virtual threads" : ""), java);
         return new Started(
                 server,
@@ -238,6 +241,72 @@ final class Servers {
                         subject(server, name, Variants.LIBRARY, virtual ? 0 : threads, base + port),
                         subject(server, name, Variants.NONE, virtual ? 0 : threads, base + (port + 1)),
                         subject(server, name, Variants.SIZED, virtual ? 0 : sized, base + (port + 2))));
+    }
+
+    /** Jersey, Grizzly and Weld without the embedded runtime, and the same work by hand. */
+    Started hand(Path java, boolean virtual, int port) throws IOException, InterruptedException {
+        int threads = virtual ? MANY_VIRTUAL : THREADS;
+        ServerProcess process = java(
+                java,
+                "hand-" + port,
+                ownExecutor(threads, virtual),
+                embedded + "/*" + File.pathSeparator + archives.handServer(),
+                List.of("org.backgroundtasks.benchmarks.http.hand.HandServer", "" + port));
+        String base = "http://127.0.0.1:" + port;
+        await(process.handle(), List.of(base));
+        String name = named("Jersey, Grizzly and Weld by hand" + (virtual ? ", virtual threads" : ""), java);
+        return new Started(process, List.of(subject(process, name, Variants.NONE, virtual ? 0 : threads, base)));
+    }
+
+    /** Tomcat, with the library and without it. */
+    Started tomcat(Path java, String version, int port) throws IOException, InterruptedException {
+        Path home = Files.createDirectories(work.resolve("tomcat"));
+        return servlet(java, "Tomcat " + version, port, "tomcat", List.of("TomcatMain", "" + port, home.toString()));
+    }
+
+    /** Jetty, with the library and without it. */
+    Started jetty(Path java, String version, int port) throws IOException, InterruptedException {
+        return servlet(java, "Jetty " + version, port, "jetty", List.of("JettyMain", "" + port));
+    }
+
+    private Started servlet(Path java, String name, int port, String folder, List<String> main)
+            throws IOException, InterruptedException {
+        var arguments = new ArrayList<String>();
+        arguments.add("org.backgroundtasks.benchmarks.http.servlet." + main.get(0));
+        arguments.addAll(main.subList(1, main.size()));
+        arguments.add(archives.directory(WITH, true).toString());
+        arguments.add(archives.directory(WITHOUT, false).toString());
+        ServerProcess process = java(
+                java,
+                folder,
+                ownExecutor(THREADS, false),
+                servers.resolve(folder) + "/*" + File.pathSeparator + archives.servletServers(),
+                arguments);
+        String base = "http://127.0.0.1:" + port + "/";
+        await(process.handle(), List.of(base + WITH, base + WITHOUT));
+        return new Started(
+                process,
+                List.of(
+                        subject(process, named(name, java), Variants.LIBRARY, THREADS, base + WITH),
+                        subject(process, named(name, java), Variants.NONE, THREADS, base + WITHOUT)));
+    }
+
+    private static List<String> ownExecutor(int threads, boolean virtual) {
+        return List.of(
+                "-Dbenchmark.threads=" + threads, "-Dbenchmark.queue=" + QUEUE, "-Dbenchmark.virtual=" + virtual);
+    }
+
+    private ServerProcess java(
+            Path java, String log, List<String> options, String classPath, List<String> mainAndArguments)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(java.resolve("bin/java").toString());
+        command.addAll(HEAP);
+        command.addAll(options);
+        command.addAll(List.of("-classpath", classPath));
+        command.addAll(mainAndArguments);
+        return new ServerProcess(
+                client.logged(new ProcessBuilder(command), log).start().toHandle());
     }
 
     /** Spring Boot; all that virtual threads take there is its property. */

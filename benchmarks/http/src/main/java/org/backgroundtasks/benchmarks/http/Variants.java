@@ -9,11 +9,11 @@ final class Variants {
     /** The same application without it. */
     static final String NONE = "none";
 
+    /** A second copy of another case: how far the two are apart is what the measurement cannot tell. */
+    static final String COPY = "copy";
+
     /** By hand, with the context of the moment it was made in, and a request scope. */
     static final String HAND = "hand";
-
-    /** By hand, with a request scope, and with the context that the executor captures by itself. */
-    static final String SCOPED = "scoped";
 
     /** By hand, a plain submission. */
     static final String BARE = "bare";
