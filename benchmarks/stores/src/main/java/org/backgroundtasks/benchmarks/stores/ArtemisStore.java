@@ -8,6 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Artemis, which has each message on the disk before it confirms that it has it. */
@@ -46,6 +47,11 @@ final class ArtemisStore implements Store {
     @Override
     public @Nullable DataSource source() {
         return null;
+    }
+
+    @Override
+    public ByHand byHand() {
+        return new SendByHand(new ActiveMQConnectionFactory(System.getProperty("java.naming.provider.url")));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.backgroundtasks.benchmarks.stores;
 
+import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** What databases have in common. */
@@ -18,5 +20,13 @@ abstract class DatabaseStore implements Store {
         return Map.of(
                 "background-tasks.durable.store", "database",
                 "background-tasks.durable.create-table", "true");
+    }
+
+    @Override
+    public abstract DataSource source();
+
+    @Override
+    public ByHand byHand() throws SQLException {
+        return new InsertByHand(source());
     }
 }

@@ -16,29 +16,44 @@ interface Store extends AutoCloseable {
     @Nullable
     DataSource source();
 
+    /** What an application without the library would write. */
+    ByHand byHand() throws Exception;
+
     @Override
     void close() throws IOException;
 
     /** Those that are compared. */
     enum Kind {
-        ARTEMIS {
+        ARTEMIS("Artemis") {
             @Override
             Store start(Path directory) throws Exception {
                 return new ArtemisStore(directory);
             }
         },
-        POSTGRESQL {
+        POSTGRESQL("PostgreSQL") {
             @Override
             Store start(Path directory) throws Exception {
                 return new PostgreSqlStore(directory);
             }
         },
-        H2 {
+        H2("H2") {
             @Override
             Store start(Path directory) throws Exception {
                 return new H2Store(directory);
             }
         };
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        /** As a page names it. */
+        @Override
+        public String toString() {
+            return label;
+        }
 
         /** Starts it, with its data in an empty directory. */
         abstract Store start(Path directory) throws Exception;

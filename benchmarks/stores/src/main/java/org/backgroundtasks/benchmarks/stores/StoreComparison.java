@@ -1,5 +1,8 @@
 package org.backgroundtasks.benchmarks.stores;
 
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +25,23 @@ import org.backgroundtasks.embedded.EmbeddedRuntime;
 public final class StoreComparison {
 
     private static final int CLIENTS = 4;
+
+    /** Of adding beside the same by hand, in each of which either is timed this often. */
+    private static final int TURNS = 15;
+
+    private static final int ADDS_PER_TURN = 40;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final int tasks;
     private final int single;
     private final Map<Store.Kind, List<Figures>> figures = new EnumMap<>(Store.Kind.class);
+    private final List<Compared> compared = new ArrayList<>();
 
     /** One round of one store: tasks added and handled a second, milliseconds from the call of add to the start. */
     private record Figures(double added, double handled, double median, double late) {}
+
+    /** One turn of one store: the medians of adding a task by the library and by hand, in nanoseconds. */
+    public record Compared(String store, int turn, double library, double byHand, double byHandAgain) {}
 
     private StoreComparison(int tasks, int single) {
         this.tasks = tasks;
@@ -39,7 +51,7 @@ public final class StoreComparison {
     /**
      * Measures, and prints a table.
      *
-     * @param arguments rounds, tasks for the throughput, tasks one by one for the latency
+     * @param arguments rounds, tasks for the throughput, tasks one by one for the latency, the file for what is compared by hand
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
@@ -51,6 +63,11 @@ public final class StoreComparison {
             }
         }
         comparison.print();
+        Path file = Path.of(arguments[3]);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Jsonb json = JsonbBuilder.create(new JsonbConfig().withFormatting(true));
+        Files.writeString(file, json.toJson(comparison.compared));
+        json.close();
     }
 
     private void measure(Store.Kind kind) throws Exception {
@@ -63,6 +80,9 @@ public final class StoreComparison {
                     .start()) {
                 DurableTasks durable = node.select(DurableTasks.class).get();
                 latencies(durable, single);
+                if (!figures.containsKey(kind)) {
+                    byHand(kind, durable, store);
+                }
                 long[] latencies = latencies(durable, single);
                 Figures measured = throughput(durable, latencies);
                 figures.computeIfAbsent(kind, k -> new ArrayList<>()).add(measured);
@@ -73,6 +93,45 @@ public final class StoreComparison {
         } finally {
             delete(directory);
         }
+    }
+
+    /** Adds one after the other, in turn by the library and by hand, twice as to tell what the measurement cannot. */
+    private void byHand(Store.Kind kind, DurableTasks durable, Store store) throws Exception {
+        int number = 0;
+        try (ByHand hand = store.byHand()) {
+            for (int turn = 0; turn <= TURNS; turn++) {
+                long[][] nanos = new long[3][ADDS_PER_TURN];
+                for (int i = 0; i < ADDS_PER_TURN; i++) {
+                    String key = "compared-" + number++;
+                    long begun = System.nanoTime();
+                    hand.add(key, payload(key));
+                    long first = System.nanoTime();
+                    durable.add(Noting.class, new Noting.Placed(key));
+                    long second = System.nanoTime();
+                    Noting.HANDLED.acquire();
+                    Noting.STARTED.remove(key);
+                    long again = System.nanoTime();
+                    hand.add(key + "-again", payload(key));
+                    nanos[0][i] = second - first;
+                    nanos[1][i] = first - begun;
+                    nanos[2][i] = System.nanoTime() - again;
+                }
+                // the first turn is for the compiler
+                if (turn > 0) {
+                    compared.add(
+                            new Compared(kind.toString(), turn, median(nanos[0]), median(nanos[1]), median(nanos[2])));
+                }
+            }
+        }
+    }
+
+    private static String payload(String key) {
+        return "{\"number\":\"" + key + "\"}";
+    }
+
+    private static double median(long[] nanos) {
+        Arrays.sort(nanos);
+        return nanos[nanos.length / 2];
     }
 
     /** One task after the other. */
@@ -129,7 +188,9 @@ public final class StoreComparison {
 
     private void print() {
         System.out.println("| | "
-                + String.join(" | ", figures.keySet().stream().map(Enum::name).toList()) + " |");
+                + String.join(
+                        " | ",
+                        figures.keySet().stream().map(Store.Kind::toString).toList()) + " |");
         print("tasks added a second", Figures::added, "%.0f");
         print("tasks added and handled a second", Figures::handled, "%.0f");
         print("ms from add to start, median", Figures::median, "%.1f");
