@@ -19,9 +19,14 @@ final class EngineResults {
     private final List<JsonNode> runs = new ArrayList<>();
 
     EngineResults(Path directory) throws IOException {
+        this(directory, "engine");
+    }
+
+    /** Takes the files whose names begin so. */
+    EngineResults(Path directory, String prefix) throws IOException {
         ObjectMapper json = new ObjectMapper();
         try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> file.getFileName().toString().matches("engine.*\\.json"))
+            files.filter(file -> file.getFileName().toString().matches(prefix + ".*\\.json"))
                     .sorted()
                     .forEach(file -> {
                         try {
@@ -34,7 +39,7 @@ final class EngineResults {
     }
 
     int rounds() {
-        return time("UnusedBenchmark.filter").values().size();
+        return runs.size();
     }
 
     /** The JDKs that ran it. */

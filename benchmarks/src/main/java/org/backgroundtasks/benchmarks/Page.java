@@ -21,14 +21,16 @@ public final class Page {
 
     private static final int[] TASKS = {1, 10, 100, 1_000};
 
+    private final Results results;
     private final EngineResults engine;
     private final ScaleResults scale;
     private final HttpResults http;
 
-    private Page(Path results) throws IOException {
-        engine = new EngineResults(results);
-        scale = ScaleResults.in(results);
-        http = HttpResults.in(results);
+    private Page(Path directory) throws IOException {
+        results = Results.in(directory);
+        engine = results.engine();
+        scale = results.scale();
+        http = results.http();
     }
 
     /**
@@ -63,16 +65,15 @@ public final class Page {
     private String summary() throws IOException {
         return filled(template("summary.md")
                 .replace("${machine}", machine())
-                .replace("${ratios}", new Bars(engine, scale, http).ratios()));
+                .replace("${ratios}", new Bars(results).ratios()));
     }
 
     private String results() throws IOException {
         return filled(template("results.md")
                 .replace("${machine}", machine())
-                .replace("${bars}", new Bars(engine, scale, http).toString())
+                .replace("${bars}", new Bars(results).toString())
                 .replace("${cpu}", whole(engine::cpu))
                 .replace("${bytes}", whole(engine::bytes))
-                .replace("${steps}", steps())
                 .replace("${options}", options())
                 .replace("${unused}", engine.time("UnusedBenchmark.filter").toString())
                 .replace("${tasks}", tasks())
@@ -84,7 +85,8 @@ public final class Page {
     }
 
     private String machine() {
-        return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ", " + engine.rounds() + " alternating rounds of JMH, "
+        return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ", "
+                + results.often().rounds() + " alternating rounds, "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + engine.jdks() + ".";
     }
 
@@ -93,7 +95,7 @@ public final class Page {
     }
 
     /** A benchmark's figure for some parameters. */
-    private interface Figure {
+    interface Figure {
         Spread of(String benchmark, Object... parameters);
     }
 
@@ -115,33 +117,6 @@ public final class Page {
                     figure.of("EngineBenchmark.execute", "tasks", tasks));
         }
         return table.toString();
-    }
-
-    private String steps() {
-        Table table = new Table(
-                        "tasks in a request", "", "context, the container's", "add", "release", "release and run")
-                .left(1);
-        for (int tasks : TASKS) {
-            table.row(
-                    count(tasks),
-                    "ns",
-                    step("capture", tasks),
-                    step("add", tasks),
-                    step("release", tasks),
-                    step("run", tasks));
-            table.row(
-                    count(tasks),
-                    "bytes",
-                    engine.countedBytes("StepBenchmark.capture", "tasks", tasks),
-                    engine.countedBytes("StepBenchmark.add", "tasks", tasks),
-                    "",
-                    engine.countedBytes("StepBenchmark.run", "tasks", tasks));
-        }
-        return table.toString();
-    }
-
-    private Spread step(String name, int tasks) {
-        return engine.time("StepBenchmark." + name, "tasks", tasks).times(1_000);
     }
 
     private String options() {

@@ -60,6 +60,16 @@ record Spread(List<Double> values) {
         return isPresent() ? rounded(median()) >= limit : null;
     }
 
+    /** How far two equal copies, whose ratio this is, are apart in every second round: what the measurement cannot tell. */
+    double apart() {
+        return isPresent()
+                ? new Spread(values.stream()
+                                .map(ratio -> Math.max(ratio, 1 / ratio) - 1)
+                                .toList())
+                        .median()
+                : 0;
+    }
+
     /** Whether it was above that in no more rounds than chance has it above: by the sign test, at 5 %. */
     boolean isAboveByChance(double limit) {
         int rounds = values.size();
