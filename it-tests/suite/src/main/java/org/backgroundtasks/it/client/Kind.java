@@ -47,9 +47,10 @@ public record Kind(String method, String name, int status, boolean compressed) {
                 get("streamed", 200));
     }
 
-    /** Those for which the request is suspended. */
+    /** Those for which the request is suspended: all, but for what the runtime itself may leave unanswered. */
     public static Stream<Kind> asynchronous() {
-        return Stream.of(
+        return but(
+                "it.asynchronous.not",
                 get("resumed-here", 200),
                 get("resumed-there", 200),
                 get("resumed-empty", 204),
@@ -61,14 +62,19 @@ public record Kind(String method, String name, int status, boolean compressed) {
 
     /** Those that the runtime's own encoder compresses: all, but for what it leaves as it is for its size. */
     public static Stream<Kind> gzipped() {
-        List<String> tooSmall = List.of(System.getProperty("it.gzip.not", "").split(",\\s*"));
-        return Stream.of(
-                        compressed("small", 200),
-                        compressed("medium", 200),
-                        compressed("large", 200),
-                        compressed("streamed", 200),
-                        compressed("mapped", 409))
-                .filter(kind -> !tooSmall.contains(kind.name));
+        return but(
+                "it.gzip.not",
+                compressed("small", 200),
+                compressed("medium", 200),
+                compressed("large", 200),
+                compressed("streamed", 200),
+                compressed("mapped", 409));
+    }
+
+    /** Leaves out those that a system property names. */
+    private static Stream<Kind> but(String property, Kind... kinds) {
+        List<String> out = List.of(System.getProperty(property, "").split(",\\s*"));
+        return Stream.of(kinds).filter(kind -> !out.contains(kind.name));
     }
 
     /** Those that no task is added for. */
