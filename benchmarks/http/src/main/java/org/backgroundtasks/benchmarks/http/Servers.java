@@ -299,12 +299,17 @@ final class Servers {
     private ServerProcess java(
             Path java, String log, List<String> options, String classPath, List<String> mainAndArguments)
             throws IOException {
+        var arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-classpath", classPath));
+        arguments.addAll(mainAndArguments);
+        return java(java, log, arguments);
+    }
+
+    private ServerProcess java(Path java, String log, List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(java.resolve("bin/java").toString());
         command.addAll(HEAP);
-        command.addAll(options);
-        command.addAll(List.of("-classpath", classPath));
-        command.addAll(mainAndArguments);
+        command.addAll(arguments);
         return new ServerProcess(
                 client.logged(new ProcessBuilder(command), log).start().toHandle());
     }
@@ -338,15 +343,9 @@ final class Servers {
 
     private Started peer(Path java, boolean virtual, int port, List<String> arguments)
             throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(java.resolve("bin/java").toString());
-        command.addAll(HEAP);
-        command.addAll(arguments);
-        Process process =
-                client.logged(new ProcessBuilder(command), "peer-" + port).start();
-        var server = new ServerProcess(process.toHandle());
+        ServerProcess server = java(java, "peer-" + port, arguments);
         String base = "http://127.0.0.1:" + port;
-        await(process.toHandle(), List.of(base));
+        await(server.handle(), List.of(base));
         String name = client.get(URI.create(base + "/version")) + (virtual ? ", virtual threads" : "");
         return new Started(
                 server, List.of(subject(server, named(name, java), Variants.PEER, virtual ? 0 : THREADS, base)));
