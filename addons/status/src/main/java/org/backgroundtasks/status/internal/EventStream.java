@@ -6,11 +6,12 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
  * One client that follows one task. It gets one event at a time, and always the newest status: a client that reads slowly misses
- * some, not the last. Safe for any thread; what may block is done by the pool.
+ * some, not the last. Safe for any thread; after the first event, what may block is done by the pool.
  */
 final class EventStream {
 
@@ -68,6 +69,17 @@ final class EventStream {
 
     boolean isOnce() {
         return once;
+    }
+
+    /**
+     * Sends the status as it is, on the request's own thread: RESTEasy and Tomcat wait for each other for good if another thread
+     * sends the first event while the resource method returns.
+     */
+    void begin() {
+        synchronized (this) {
+            busy = true;
+        }
+        send();
     }
 
     /** The task has changed; {@code atOnce} unless that can wait for the next {@link #tick}. */
@@ -138,12 +150,13 @@ final class EventStream {
             return;
         }
         CompletionStage<?> sending = sink.send(isNew ? event(newest) : heartbeat());
-        if (!sending.toCompletableFuture().isDone()) {
-            synchronized (this) {
-                underWay = true;
-            }
+        boolean written = sending.toCompletableFuture().isDone();
+        synchronized (this) {
+            underWay = !written;
         }
-        sending.whenComplete((done, failure) -> sent(last || failure != null));
+        // a thread of the server must not block
+        Executor closer = written ? Runnable::run : pool::submit;
+        sending.whenComplete((done, failure) -> sent(last || failure != null, closer));
     }
 
     private OutboundSseEvent event(Status status) {
@@ -160,21 +173,18 @@ final class EventStream {
         return sse.newEventBuilder().comment("").build();
     }
 
-    /** On a thread of the server where that does not block. */
-    private void sent(boolean last) {
-        Runnable next;
+    private void sent(boolean last, Executor closer) {
+        boolean again;
         synchronized (this) {
             underWay = false;
-            if (last) {
-                next = this::close;
-            } else if (urgent) {
-                next = this::send;
-            } else {
-                busy = false;
-                return;
-            }
+            again = urgent && !last;
+            busy = again || last;
         }
-        pool.submit(next);
+        if (again) {
+            pool.submit(this::send);
+        } else if (last) {
+            closer.execute(this::close);
+        }
     }
 
     /** Ends the stream without waiting for what is under way. */

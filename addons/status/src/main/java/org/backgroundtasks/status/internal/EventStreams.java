@@ -118,7 +118,7 @@ final class EventStreams {
             }
             streams.put(task, Stream.concat(others.stream(), Stream.of(stream)).toList());
         }
-        stream.changed(true);
+        stream.begin();
         return true;
     }
 

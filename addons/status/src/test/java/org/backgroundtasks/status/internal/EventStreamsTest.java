@@ -222,6 +222,7 @@ class EventStreamsTest {
     private static final class Received implements SseEventSink {
 
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
 
         @Override
         public boolean isClosed() {
@@ -230,12 +231,15 @@ class EventStreamsTest {
 
         @Override
         public CompletionStage<?> send(OutboundSseEvent event) {
+            threads.add(Thread.currentThread());
             events.add(event.getData().toString());
             return CompletableFuture.completedFuture(null);
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            threads.add(Thread.currentThread());
+        }
     }
 
     private static boolean waitsFor(Object monitor, Thread thread) {
@@ -294,6 +298,21 @@ class EventStreamsTest {
         streams.close();
         assertThat(streams.count()).isZero();
         assertThat(open(streams, task, new StuckSink())).isFalse();
+    }
+
+    @Test
+    @DisplayName("C-44 the first event is sent by the request's own thread, which ends a stream that has no other")
+    void onTheThreadOfTheRequest() throws Exception {
+        EventStreams streams = new EventStreams(work -> new Thread(work).start(), Duration.ofHours(1), 9, 9);
+        TrackedTask task = tracked();
+        Received sink = new Received();
+        open(streams, task, sink);
+        assertThat(sink.threads).containsExactly(Thread.currentThread());
+        task.discarded("no longer needed");
+        Received ended = new Received();
+        open(streams, task, ended);
+        assertThat(ended.threads).containsExactly(Thread.currentThread(), Thread.currentThread());
+        streams.close();
     }
 
     @Test
