@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.ThreadLocalLeakPreventionListener;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -53,6 +54,8 @@ final class TomcatServer implements WebServer {
         tomcat.getService().addConnector(secure);
         // made by the first look
         tomcat.getHost();
+        // as in Tomcat's own server.xml: Weld leaves beans on request threads
+        tomcat.getServer().addLifecycleListener(new ThreadLocalLeakPreventionListener());
         Logger.getLogger("").addHandler(failures);
         tomcat.start();
     }
