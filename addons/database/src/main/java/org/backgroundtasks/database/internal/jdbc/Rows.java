@@ -69,7 +69,7 @@ public final class Rows {
                 + " (task_name, task_instance, task_data, execution_time, picked, version, priority, handler, label,"
                 + " status_hash, request_path) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         Instant now = clock.now();
-        connections.<int[]>inTransaction(connection -> {
+        Connections.Work<int[]> inserting = connection -> {
             try (PreparedStatement statement = connection.prepareStatement(insert)) {
                 for (NewTask added : tasks) {
                     set(statement, added, now);
@@ -77,7 +77,13 @@ public final class Rows {
                 }
                 return statement.executeBatch();
             }
-        });
+        };
+        if (tasks.size() == 1) {
+            // the usual case, and one way to the database and back instead of two
+            connections.inStatement(inserting);
+        } else {
+            connections.inTransaction(inserting);
+        }
     }
 
     private void set(PreparedStatement statement, NewTask added, Instant now) throws SQLException {
