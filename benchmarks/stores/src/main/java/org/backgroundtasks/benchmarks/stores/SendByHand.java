@@ -2,30 +2,28 @@ package org.backgroundtasks.benchmarks.stores;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
-import jakarta.jms.JMSProducer;
-import jakarta.jms.Queue;
 
-/** One persistent message over a connection that stays open. */
+/** One persistent message over a connection that stays open, in a session of its own: a session is for one thread, a request has any. */
 final class SendByHand implements ByHand {
 
-    private final JMSContext context;
-    private final Queue queue;
-    private final JMSProducer producer;
+    private final JMSContext connection;
 
     SendByHand(ConnectionFactory connections) {
-        context = connections.createContext();
-        queue = context.createQueue("byhand");
-        producer = context.createProducer();
+        connection = connections.createContext();
     }
 
     @Override
     public void add(String id, String payload) {
-        producer.setProperty("task", id).setProperty("handler", Noting.class.getName());
-        producer.send(queue, payload);
+        try (JMSContext session = connection.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
+            session.createProducer()
+                    .setProperty("task", id)
+                    .setProperty("handler", Noting.class.getName())
+                    .send(session.createQueue("byhand"), payload);
+        }
     }
 
     @Override
     public void close() {
-        context.close();
+        connection.close();
     }
 }
