@@ -71,7 +71,10 @@ final class Comparison implements Callable<Integer> {
 
     private static final int WARM_UPS = 4;
 
-    private static final int PROFILED_ROUNDS = 3;
+    private static final int PROFILED_ROUNDS = 2;
+
+    /** Turns of what is only shown; what is held to a bar has more. */
+    private static final int SHOWN_ROUNDS = 5;
 
     @Option(
             names = "--subjects",
@@ -79,14 +82,14 @@ final class Comparison implements Callable<Integer> {
             description = "What to measure, of: ${COMPLETION-CANDIDATES}. All unless given.")
     Set<Which> subjects = EnumSet.allOf(Which.class);
 
-    @Option(names = "--rounds", description = "How often each case has its turn; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--rounds", description = "How often what is held to a bar has its turn; ${DEFAULT-VALUE} unless given.")
     int rounds = 15;
 
     @Option(names = "--seconds", description = "How long a turn takes; ${DEFAULT-VALUE} unless given.")
     int seconds = 1;
 
     @Option(names = "--warm-up", description = "Seconds that each case runs before; ${DEFAULT-VALUE} unless given.")
-    int warmUp = 8;
+    int warmUp = 4;
 
     @Option(names = "--short", description = "2 rounds of 1 second: to see whether all of it works.")
     boolean quick;
@@ -205,7 +208,7 @@ final class Comparison implements Callable<Integer> {
 
     private void wildfly() throws IOException, InterruptedException {
         try (Started wildfly = start.wildfly(java)) {
-            takeTurns(MAIN, library(wildfly));
+            takeTurns(MAIN, library(wildfly), rounds);
             profile(wildfly);
             keepAlive(new Case(wildfly.subject(Variants.LIBRARY), "/task/sleeping"));
             Subject sized = wildfly.subject(Variants.SIZED);
@@ -219,7 +222,7 @@ final class Comparison implements Callable<Integer> {
 
     private void payara() throws IOException, InterruptedException {
         try (Started server = start.payara(java, payara)) {
-            takeTurns(MAIN, library(server));
+            takeTurns(MAIN, library(server), rounds);
             profile(server);
             keepAlive(new Case(server.subject(Variants.LIBRARY), "/task/sleeping"));
         }
@@ -227,7 +230,7 @@ final class Comparison implements Callable<Integer> {
 
     private void servlet(Started started) throws IOException, InterruptedException {
         try (Started server = started) {
-            takeTurns(MAIN, library(server));
+            takeTurns(MAIN, library(server), rounds);
             profile(server);
         }
     }
@@ -237,6 +240,7 @@ final class Comparison implements Callable<Integer> {
         var started = new ArrayList<Started>();
         try {
             var cases = new ArrayList<Case>();
+            var shown = new ArrayList<Case>();
             var sleeping = new ArrayList<Case>();
             var beside = new ArrayList<Case>();
             if (subjects.contains(Which.EMBEDDED)) {
@@ -251,9 +255,9 @@ final class Comparison implements Callable<Integer> {
             }
             if (subjects.contains(Which.FASTAPI)) {
                 Subject fastapi = started(started, start.fastapi(8311)).subject(Variants.PEER);
-                cases.add(new Case(fastapi, "/plain"));
                 cases.add(new Case(fastapi, "/task"));
-                cases.add(new Case(fastapi, "/task-async"));
+                shown.add(new Case(fastapi, "/plain"));
+                shown.add(new Case(fastapi, "/task-async"));
                 sleeping.add(new Case(fastapi, "/task/sleeping"));
                 sleeping.add(new Case(fastapi, "/task-async/sleeping"));
                 beside.add(new Case(fastapi, "/plain-def"));
@@ -261,17 +265,18 @@ final class Comparison implements Callable<Integer> {
             if (subjects.contains(Which.SPRING)) {
                 Subject spring =
                         started(started, start.spring(java, false, 8312)).subject(Variants.PEER);
-                cases.add(new Case(spring, "/plain"));
-                cases.add(new Case(spring, "/task"));
+                shown.add(new Case(spring, "/plain"));
+                shown.add(new Case(spring, "/task"));
                 sleeping.add(new Case(spring, "/task/sleeping"));
             }
             if (subjects.contains(Which.QUARKUS)) {
                 Subject quarkus = started(started, start.quarkus(java, 8313)).subject(Variants.PEER);
-                cases.add(new Case(quarkus, "/plain"));
-                cases.add(new Case(quarkus, "/task"));
+                shown.add(new Case(quarkus, "/plain"));
+                shown.add(new Case(quarkus, "/task"));
                 sleeping.add(new Case(quarkus, "/task/sleeping"));
             }
-            takeTurns(MAIN, cases);
+            takeTurns(MAIN, cases, rounds);
+            takeTurns(MAIN, shown, Math.min(rounds, SHOWN_ROUNDS));
             if (subjects.contains(Which.EMBEDDED)) {
                 profile(started.get(0));
             }
@@ -289,13 +294,14 @@ final class Comparison implements Callable<Integer> {
         var started = new ArrayList<Started>();
         try {
             var cases = new ArrayList<Case>();
+            var shown = new ArrayList<Case>();
             if (subjects.contains(Which.EMBEDDED)) {
                 Started runtime = started(started, start.embedded(newer, true, 8321));
                 Subject with = runtime.subject(Variants.LIBRARY);
                 cases.add(new Case(with, "/plain"));
                 cases.add(new Case(with, "/task"));
-                cases.add(new Case(with, "/task/sleeping"));
-                cases.add(new Case(runtime.subject(Variants.NONE).as(Variants.BARE), "/bare/sleeping"));
+                shown.add(new Case(with, "/task/sleeping"));
+                shown.add(new Case(runtime.subject(Variants.NONE).as(Variants.BARE), "/bare/sleeping"));
             }
             if (subjects.contains(Which.HAND)) {
                 Subject hand = started(started, start.hand(newer, true, 8325)).subject(Variants.NONE);
@@ -304,11 +310,12 @@ final class Comparison implements Callable<Integer> {
             if (subjects.contains(Which.SPRING)) {
                 Subject spring =
                         started(started, start.spring(newer, true, 8324)).subject(Variants.PEER);
-                cases.add(new Case(spring, "/plain"));
-                cases.add(new Case(spring, "/task"));
-                cases.add(new Case(spring, "/task/sleeping"));
+                shown.add(new Case(spring, "/plain"));
+                shown.add(new Case(spring, "/task"));
+                shown.add(new Case(spring, "/task/sleeping"));
             }
-            takeTurns(VIRTUAL, cases);
+            takeTurns(VIRTUAL, cases, rounds);
+            takeTurns(VIRTUAL, shown, Math.min(rounds, SHOWN_ROUNDS));
         } finally {
             started.forEach(Started::close);
         }
@@ -336,9 +343,9 @@ final class Comparison implements Callable<Integer> {
         return List.of(new Case(hand, "/plain"), new Case(hand.as(Variants.HAND), "/hand"));
     }
 
-    private void takeTurns(String part, List<Case> cases) throws IOException, InterruptedException {
+    private void takeTurns(String part, List<Case> cases, int turns) throws IOException, InterruptedException {
         warmUp(cases);
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= turns; round++) {
             for (int i = 0; i < cases.size(); i++) {
                 // nobody is always first
                 Case one = cases.get((i + round) % cases.size());
@@ -429,7 +436,7 @@ final class Comparison implements Callable<Integer> {
         for (Case one : cases) {
             client.load(one.uri(), Math.max(1, warmUp / 2));
         }
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= Math.min(rounds, SHOWN_ROUNDS); round++) {
             for (Case one : cases) {
                 besideTasks(one, one, "beside requests without tasks", round);
                 besideTasks(one, new Case(one.subject(), "/task/sleeping"), "beside tasks of 50 ms", round);
