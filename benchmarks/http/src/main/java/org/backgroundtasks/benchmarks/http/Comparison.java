@@ -82,7 +82,9 @@ final class Comparison implements Callable<Integer> {
             description = "What to measure, of: ${COMPLETION-CANDIDATES}. All unless given.")
     Set<Which> subjects = EnumSet.allOf(Which.class);
 
-    @Option(names = "--rounds", description = "How often what is held to a bar has its turn; ${DEFAULT-VALUE} unless given.")
+    @Option(
+            names = "--rounds",
+            description = "How often what is held to a bar has its turn; ${DEFAULT-VALUE} unless given.")
     int rounds = 15;
 
     @Option(names = "--seconds", description = "How long a turn takes; ${DEFAULT-VALUE} unless given.")
