@@ -173,6 +173,7 @@ final class EventStream {
         return sse.newEventBuilder().comment("").build();
     }
 
+    /** Sends what has changed meanwhile; after the last event, has the stream closed. */
     private void sent(boolean last, Executor closer) {
         boolean again;
         synchronized (this) {
