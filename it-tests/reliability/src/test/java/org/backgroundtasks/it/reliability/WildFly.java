@@ -124,7 +124,8 @@ final class WildFly extends Server {
         try {
             cli(":reload");
         } catch (IOException disconnected) {
-            // a reload may end the connection before its answer; what counts is in the log
+            // a reload may end the connection before its answer; what counts is in the server's log
+            System.out.println("RELIABILITY reload: no answer, " + disconnected.getMessage());
         }
         output.await(before, STARTED);
     }
