@@ -22,6 +22,16 @@ public interface AddOnRegistry {
     String traceparent();
 
     /**
+     * Returns the container's registry of transactions, which this thread or an earlier one has found. That there is none is
+     * remembered once it is certain.
+     *
+     * @return a {@code jakarta.transaction.TransactionSynchronizationRegistry}, whose class may be absent; null if there is none, or
+     *     no thread that asked has seen it
+     */
+    @Nullable
+    Object transactionRegistry();
+
+    /**
      * Registers the tracker of durable tasks.
      *
      * @param tracker the tracker

@@ -48,6 +48,11 @@ public final class ContainerResources {
         return transactions.current();
     }
 
+    /** Null where there is none, or no thread has seen it yet. */
+    public @Nullable Object transactionRegistry() {
+        return transactions.registry();
+    }
+
     /** Whether this thread is in a transaction that can only roll back, where capturing a context alarms some servers. */
     public boolean isTransactionDoomed() {
         return transactions.isDoomed();

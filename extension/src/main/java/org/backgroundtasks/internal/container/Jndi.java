@@ -28,6 +28,18 @@ public final class Jndi {
         }
     }
 
+    /** Whether no server installed the naming service: one that a library brought along knows no application's names. */
+    boolean isSameOnAllThreads() {
+        if (noService || installedMeanwhile()) {
+            return false;
+        }
+        try {
+            return NamingManager.getURLContext("java", new InitialContext().getEnvironment()) == null;
+        } catch (NamingException broken) {
+            return false;
+        }
+    }
+
     /** Costs next to nothing, where a failed look-up costs an exception. */
     private static boolean installedMeanwhile() {
         return NamingManager.hasInitialContextFactoryBuilder()

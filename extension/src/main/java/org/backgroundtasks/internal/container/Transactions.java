@@ -22,6 +22,13 @@ public final class Transactions {
         absent = find() == null && jndi.find("java:comp/env") != null;
     }
 
+    /** Null where there is none, or no thread has seen it yet. */
+    @Nullable
+    Object registry() {
+        JtaTransactions transactions = find();
+        return transactions == null ? null : transactions.registry();
+    }
+
     /** Null outside a transaction, and where there is no transaction manager. */
     @Nullable
     TransactionOutcome current() {
@@ -35,13 +42,14 @@ public final class Transactions {
         return transactions != null && transactions.isDoomed();
     }
 
-    /** A thread without the application's names finds nothing, so that is not remembered. */
+    /** A thread without the application's names finds nothing, which is remembered only where no thread has any. */
     private @Nullable JtaTransactions find() {
         JtaTransactions found = known;
         if (found == null && !absent) {
             try {
                 found = JtaTransactions.of(jndi.find(NAME));
                 known = found;
+                absent = found == null && jndi.isSameOnAllThreads();
             } catch (LinkageError noTransactionApi) {
                 absent = true;
             }

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.engine;
 
 import java.util.Set;
+import org.backgroundtasks.internal.container.ContainerResources;
 import org.backgroundtasks.internal.request.Ledgers;
 import org.backgroundtasks.internal.run.Remainder;
 import org.backgroundtasks.spi.AddOnRegistry;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Knows the add-ons of one application. */
 final class AddOns implements AddOnRegistry {
 
+    private final ContainerResources container;
     private final Ledgers ledgers;
     private final StartupReport startup;
     private final Remainder remainder;
     private volatile @Nullable TaskTracker tracker;
     private volatile @Nullable StoredTasks storedTasks;
 
-    AddOns(Ledgers ledgers, StartupReport startup, Remainder remainder) {
+    AddOns(ContainerResources container, Ledgers ledgers, StartupReport startup, Remainder remainder) {
+        this.container = container;
         this.ledgers = ledgers;
         this.startup = startup;
         this.remainder = remainder;
@@ -33,6 +36,11 @@ final class AddOns implements AddOnRegistry {
     @Override
     public @Nullable String traceparent() {
         return ledgers.traceparent();
+    }
+
+    @Override
+    public @Nullable Object transactionRegistry() {
+        return container.transactionRegistry();
     }
 
     @Override

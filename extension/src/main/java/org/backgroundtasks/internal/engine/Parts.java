@@ -47,7 +47,7 @@ final class Parts {
         ledgers = new Ledgers(settings, container, reporter, lifecycle, runs, open, new StrayQueues(beans));
         startup = new StartupReport(settings, container, configuration);
         gates = new Gates(settings, container, startup, () -> newLedger(Origin.UNKNOWN));
-        addOns = new AddOns(ledgers, startup, remainder);
+        addOns = new AddOns(container, ledgers, startup, remainder);
         shutdown = new Shutdown(settings.drainTimeout(), lifecycle, open, runs, remainder);
     }
 

@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Hashtable;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.naming.Context;
+import javax.naming.NameNotFoundException;
+import javax.naming.spi.InitialContextFactory;
 import org.backgroundtasks.internal.engine.Container;
 import org.backgroundtasks.internal.engine.TestNaming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -72,6 +83,45 @@ class TransactionLookUpTest {
         resources.namesAreBound();
         naming.close();
         assertThat(resources.currentTransaction()).isNotNull();
+    }
+
+    /** Has no names at all, and counts who asks. */
+    public static final class LibraryNaming implements InitialContextFactory {
+
+        private static final AtomicInteger ASKED = new AtomicInteger();
+
+        @Override
+        public Context getInitialContext(Hashtable<?, ?> environment) {
+            return (Context) Proxy.newProxyInstance(
+                    LibraryNaming.class.getClassLoader(),
+                    new Class<?>[] {Context.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("lookup")) {
+                            ASKED.incrementAndGet();
+                            throw new NameNotFoundException(arguments[0].toString());
+                        }
+                        return null;
+                    });
+        }
+    }
+
+    @Test
+    @DisplayName("E-4 C-16 is looked for once in a naming service that a library brought along")
+    void ofALibrary(@TempDir Path classes) throws IOException {
+        Files.writeString(
+                classes.resolve("jndi.properties"),
+                Context.INITIAL_CONTEXT_FACTORY + '=' + LibraryNaming.class.getName());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader library =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(library);
+            assertThat(resources.currentTransaction()).isNull();
+            assertThat(resources.currentTransaction()).isNull();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+        assertThat(LibraryNaming.ASKED).hasValue(1);
     }
 
     @ParameterizedTest

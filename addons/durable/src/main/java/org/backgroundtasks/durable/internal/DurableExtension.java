@@ -60,7 +60,7 @@ public final class DurableExtension implements Extension {
     private @Nullable BeanManager beans;
     private @Nullable Handlers handlers;
     private final ApplicationBeans applicationBeans = new ApplicationBeans();
-    private final JtaLookup transactions = new JtaLookup();
+    private @Nullable JtaLookup transactions;
     private final Figures figures = new Figures();
     private @Nullable TaskStoreProvider provider;
     private @Nullable TaskStoreDecorator decorator;
@@ -95,8 +95,8 @@ public final class DurableExtension implements Extension {
                 .beanClass(DurableTasks.class)
                 .types(DurableTasks.class)
                 .scope(ApplicationScoped.class)
-                .createWith(context ->
-                        new DurableQueue(engine(), handlers(), this::store, transactions, currentRequest(), memory()));
+                .createWith(context -> new DurableQueue(
+                        engine(), handlers(), this::store, transactions(), currentRequest(), memory()));
         discovery
                 .<DurableTasksMonitor>addBean()
                 .beanClass(DurableTasksMonitor.class)
@@ -121,6 +121,7 @@ public final class DurableExtension implements Extension {
 
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         beans = manager;
+        transactions = new JtaLookup(engine().addOns()::transactionRegistry);
         StoreChoice stores = StoreChoice.ofClassPath();
         decorator = stores.decorator();
         handlers = new Handlers(manager, handlerBeans, decorator != null, validation::addDeploymentProblem);
@@ -220,9 +221,14 @@ public final class DurableExtension implements Extension {
         TaskStore known = store;
         if (known == null) {
             Deliveries receiver = new Deliveries(
-                    engine(), handlers(), settings.unknownHandlerFor(), figures, transactions::whenEnded);
+                    engine(), handlers(), settings.unknownHandlerFor(), figures, transactions()::whenEnded);
             known = opened(new Context(
-                    settings.all(), engine(), receiver, transactions, applicationBeans, Objects.requireNonNull(beans)));
+                    settings.all(),
+                    engine(),
+                    receiver,
+                    transactions(),
+                    applicationBeans,
+                    Objects.requireNonNull(beans)));
             deliveries = receiver;
             store = known;
             figures.of(known);
@@ -281,6 +287,10 @@ public final class DurableExtension implements Extension {
 
     private BackgroundTasksEngine engine() {
         return EngineLookup.of(Objects.requireNonNull(beans));
+    }
+
+    private JtaLookup transactions() {
+        return Objects.requireNonNull(transactions, "The container has not validated the deployment yet");
     }
 
     private Handlers handlers() {

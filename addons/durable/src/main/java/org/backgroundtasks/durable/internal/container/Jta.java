@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The container's transactions. The only class that touches the transaction API, which may be absent. */
 public final class Jta {
 
-    private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
     private static final String USER_TRANSACTION = "java:comp/UserTransaction";
 
     /** One for each application, of which several may take part in a transaction. */
@@ -28,13 +27,9 @@ public final class Jta {
         this.registry = registry;
     }
 
-    /**
-     * Null where there is no transaction manager.
-     *
-     * @throws LinkageError if the transaction API is absent
-     */
-    static @Nullable Jta find() {
-        return Naming.find(REGISTRY) instanceof TransactionSynchronizationRegistry found ? new Jta(found) : null;
+    /** Null for an object that is no registry as these classes know it. */
+    static @Nullable Jta of(Object bound) {
+        return bound instanceof TransactionSynchronizationRegistry registry ? new Jta(registry) : null;
     }
 
     public boolean isActive() {
