@@ -1,11 +1,11 @@
 package org.backgroundtasks.database.internal.jdbc;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -14,7 +14,7 @@ import org.backgroundtasks.durable.spi.TaskEnvelope;
 import org.backgroundtasks.spi.LogText;
 import org.jspecify.annotations.Nullable;
 
-/** A task as the JSON that is in its row. What is read may come from anywhere, so nothing is taken for granted. */
+/** A task as the JSON that is in its row. What is read may come from anywhere, so nothing is taken for granted. Thread-safe. */
 public final class EnvelopeJson {
 
     private static final String HANDLER = "handler";
@@ -28,7 +28,8 @@ public final class EnvelopeJson {
     private static final String TRACEPARENT = "traceparent";
     private static final String STATUS = "status";
 
-    private EnvelopeJson() {}
+    /** Found once: to look for it takes longer than to write a row. */
+    private final JsonProvider json = JsonProvider.provider();
 
     /**
      * What was read.
@@ -39,19 +40,19 @@ public final class EnvelopeJson {
     public record Read(TaskEnvelope task, @Nullable String flaw) {}
 
     /** Writes a task; its id is the row's. */
-    static byte[] write(TaskEnvelope task) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+    byte[] write(TaskEnvelope task) {
+        JsonObjectBuilder row = json.createObjectBuilder()
                 .add(VERSION, task.version())
                 .add(HANDLER, task.handler())
                 .add(ADDED_AT, task.addedAt().toString());
-        add(json, NAME, task.name());
-        add(json, METHOD, task.method());
-        add(json, PATH, task.path());
-        add(json, CALLER, task.caller());
-        add(json, TRACEPARENT, task.traceparent());
-        add(json, STATUS, task.statusHash());
+        add(row, NAME, task.name());
+        add(row, METHOD, task.method());
+        add(row, PATH, task.path());
+        add(row, CALLER, task.caller());
+        add(row, TRACEPARENT, task.traceparent());
+        add(row, STATUS, task.statusHash());
         // as text: a number that is read and written again may look different
-        return json.add(PAYLOAD, task.json()).build().toString().getBytes(StandardCharsets.UTF_8);
+        return row.add(PAYLOAD, task.json()).build().toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void add(JsonObjectBuilder json, String key, @Nullable String value) {
@@ -61,13 +62,13 @@ public final class EnvelopeJson {
     }
 
     /** Reads what is in the row of this id, whatever it is. */
-    public static Read read(String id, byte @Nullable [] data) {
+    public Read read(String id, byte @Nullable [] data) {
         if (data == null) {
             return flawed(id, "The row has no task_data, so no handler can get it");
         }
-        JsonObject json;
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(data))) {
-            json = reader.readObject();
+        JsonObject row;
+        try (JsonReader reader = json.createReader(new ByteArrayInputStream(data))) {
+            row = reader.readObject();
         } catch (JsonException | IllegalStateException notJson) {
             return flawed(
                     id,
@@ -76,16 +77,16 @@ public final class EnvelopeJson {
         }
         TaskEnvelope task = new TaskEnvelope(
                 id,
-                textOrEmpty(json, HANDLER),
-                textOrEmpty(json, VERSION),
-                text(json, NAME),
-                textOrEmpty(json, PAYLOAD),
-                time(text(json, ADDED_AT)),
-                textOrEmpty(json, METHOD),
-                textOrEmpty(json, PATH),
-                text(json, CALLER),
-                text(json, TRACEPARENT),
-                text(json, STATUS));
+                textOrEmpty(row, HANDLER),
+                textOrEmpty(row, VERSION),
+                text(row, NAME),
+                textOrEmpty(row, PAYLOAD),
+                time(text(row, ADDED_AT)),
+                textOrEmpty(row, METHOD),
+                textOrEmpty(row, PATH),
+                text(row, CALLER),
+                text(row, TRACEPARENT),
+                text(row, STATUS));
         return new Read(task, flaw(task));
     }
 

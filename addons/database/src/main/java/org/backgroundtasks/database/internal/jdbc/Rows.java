@@ -46,6 +46,7 @@ public final class Rows {
     private final Clock clock;
     private final JdbcCustomization values;
     private final History history;
+    private final EnvelopeJson envelopes = new EnvelopeJson();
 
     /** Uses a table that was checked. */
     public Rows(Connections connections, TableName table, Dialect dialect, Clock clock, History history) {
@@ -54,6 +55,11 @@ public final class Rows {
         this.clock = clock;
         this.values = dialect.customization();
         this.history = history;
+    }
+
+    /** Reads what a row says of its task. */
+    public EnvelopeJson.Read read(RowKey key, byte @Nullable [] data) {
+        return envelopes.read(key.id(), data);
     }
 
     private interface Parameters {
@@ -69,20 +75,24 @@ public final class Rows {
                 + " (task_name, task_instance, task_data, execution_time, picked, version, priority, handler, label,"
                 + " status_hash, request_path) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         Instant now = clock.now();
-        Connections.Work<int[]> inserting = connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(insert)) {
-                for (NewTask added : tasks) {
-                    set(statement, added, now);
-                    statement.addBatch();
-                }
-                return statement.executeBatch();
-            }
-        };
         if (tasks.size() == 1) {
             // the usual case, and one way to the database and back instead of two
-            connections.inStatement(inserting);
+            connections.inStatement(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(insert)) {
+                    set(statement, tasks.get(0), now);
+                    return statement.executeUpdate();
+                }
+            });
         } else {
-            connections.inTransaction(inserting);
+            connections.inTransaction(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(insert)) {
+                    for (NewTask added : tasks) {
+                        set(statement, added, now);
+                        statement.addBatch();
+                    }
+                    return statement.executeBatch();
+                }
+            });
         }
     }
 
@@ -90,7 +100,7 @@ public final class Rows {
         int index = 1;
         statement.setString(index++, TASK);
         statement.setString(index++, added.task().id());
-        values.setTaskData(statement, index++, EnvelopeJson.write(added.task()));
+        values.setTaskData(statement, index++, envelopes.write(added.task()));
         values.setInstant(statement, index++, now.plus(added.delay()));
         statement.setBoolean(index++, false);
         statement.setLong(index++, 1);
@@ -126,7 +136,8 @@ public final class Rows {
             statement.setString(1, statusHash);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
-                        ? EnvelopeJson.read(row.getString("task_instance"), values.getTaskData(row, "task_data"))
+                        ? envelopes
+                                .read(row.getString("task_instance"), values.getTaskData(row, "task_data"))
                                 .task()
                                 .tracked(
                                         row.getInt("attempt"),

@@ -23,6 +23,7 @@ final class Listing {
                     + " label, attempt, consecutive_failures, unknown_since, cause, request_path";
 
     private final Tables tables;
+    private final EnvelopeJson envelopes = new EnvelopeJson();
 
     Listing(Tables tables) {
         this.tables = tables;
@@ -79,7 +80,8 @@ final class Listing {
 
     private TaskDetails details(ResultSet row, Instant now) throws SQLException {
         TaskRow listed = row(row, now);
-        TaskEnvelope task = EnvelopeJson.read(listed.id(), tables.values().getTaskData(row, "task_data"))
+        TaskEnvelope task = envelopes
+                .read(listed.id(), tables.values().getTaskData(row, "task_data"))
                 .task();
         return new TaskDetails(listed, task.addedAt(), task.method(), task.caller());
     }

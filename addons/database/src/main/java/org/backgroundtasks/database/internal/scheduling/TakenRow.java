@@ -44,7 +44,7 @@ final class TakenRow implements DeliveredTask {
         this.key = key;
         this.notes = notes;
         this.taken = taken;
-        this.read = EnvelopeJson.read(key.id(), data);
+        this.read = rows.read(key, data);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.backgroundtasks.database.internal.status;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** The callers that a status is bound to, in a column. */
 final class Callers {
 
-    private Callers() {}
+    /** Found once: to look for it takes longer than to write a row. */
+    private final JsonProvider json = JsonProvider.provider();
 
-    static String write(List<String> callers) {
-        JsonArrayBuilder names = Json.createArrayBuilder();
+    String write(List<String> callers) {
+        JsonArrayBuilder names = json.createArrayBuilder();
         callers.forEach(names::add);
         return names.build().toString();
     }
 
-    static List<String> read(@Nullable String column) {
+    List<String> read(@Nullable String column) {
         if (column == null) {
             return List.of();
         }
-        try (JsonReader reader = Json.createReader(new StringReader(column))) {
+        try (JsonReader reader = json.createReader(new StringReader(column))) {
             return reader.readArray().getValuesAs(JsonString::getString);
         }
     }

@@ -49,6 +49,7 @@ public final class StatusRows {
     private final Clock clock;
     private final String node;
     private final Duration keep;
+    private final Callers callers = new Callers();
 
     /**
      * Uses tables that were checked.
@@ -97,7 +98,7 @@ public final class StatusRows {
                         + " forget_at, callers, status_hash, name, added) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             int index = set(statement, status);
-            statement.setString(index++, Callers.write(status.callers()));
+            statement.setString(index++, callers.write(status.callers()));
             statement.setString(index++, status.hash());
             statement.setString(index++, cut(status.name(), LONGEST_NAME));
             values.setInstant(statement, index, status.added());
@@ -120,7 +121,7 @@ public final class StatusRows {
         try (PreparedStatement statement = connection.prepareStatement(update)) {
             int index = set(statement, status);
             if (status.addressed()) {
-                statement.setString(index++, Callers.write(status.callers()));
+                statement.setString(index++, callers.write(status.callers()));
             }
             statement.setString(index++, status.hash());
             statement.setInt(index++, status.attempt());
@@ -212,7 +213,7 @@ public final class StatusRows {
                 values.getInstant(row, "ended"),
                 row.getString("result"),
                 row.getString("problem"),
-                Callers.read(row.getString("callers")),
+                callers.read(row.getString("callers")),
                 true);
         return new FoundStatus(
                 status,
