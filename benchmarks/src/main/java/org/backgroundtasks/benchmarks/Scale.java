@@ -53,7 +53,7 @@ public final class Scale {
     private int round;
 
     private Scale(boolean trial) {
-        rounds = trial ? 2 : 3;
+        rounds = 2;
         atLeast = trial ? 10_000 : 100_000;
         mostTasks = trial ? 10_000 : 100_000;
         mostWaiting = trial ? 200_000 : 1_000_000;

@@ -69,12 +69,15 @@ final class Comparison implements Callable<Integer> {
     /** Of sixteen connections, each waiting so long before each request, a thousand requests a second come. */
     private static final int PACE_MILLIS = 15;
 
-    private static final int WARM_UPS = 4;
+    private static final int WARM_UPS = 2;
 
-    private static final int PROFILED_ROUNDS = 2;
+    private static final int PROFILED_ROUNDS = 1;
 
     /** Turns of what is only shown; what is held to a bar has more. */
-    private static final int SHOWN_ROUNDS = 5;
+    private static final int SHOWN_ROUNDS = 3;
+
+    /** The fewest of which the sign test can tell something. */
+    private static final int BESIDE_ROUNDS = 5;
 
     @Option(
             names = "--subjects",
@@ -91,7 +94,7 @@ final class Comparison implements Callable<Integer> {
     int seconds = 1;
 
     @Option(names = "--warm-up", description = "Seconds that each case runs before; ${DEFAULT-VALUE} unless given.")
-    int warmUp = 4;
+    int warmUp = WARM_UPS;
 
     @Option(names = "--short", description = "2 rounds of 1 second: to see whether all of it works.")
     boolean quick;
@@ -438,7 +441,7 @@ final class Comparison implements Callable<Integer> {
         for (Case one : cases) {
             client.load(one.uri(), Math.max(1, warmUp / 2));
         }
-        for (int round = 1; round <= Math.min(rounds, SHOWN_ROUNDS); round++) {
+        for (int round = 1; round <= Math.min(rounds, BESIDE_ROUNDS); round++) {
             for (Case one : cases) {
                 besideTasks(one, one, "beside requests without tasks", round);
                 besideTasks(one, new Case(one.subject(), "/task/sleeping"), "beside tasks of 50 ms", round);

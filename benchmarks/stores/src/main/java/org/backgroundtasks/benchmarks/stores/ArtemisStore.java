@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -15,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class ArtemisStore implements Store {
 
     private static final int JOURNAL_FILE = 1024 * 1024;
+
+    /** Off in a broker's own set-up; else it notes each session and each message. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
+    static {
+        AUDIT.setLevel(Level.OFF);
+    }
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 

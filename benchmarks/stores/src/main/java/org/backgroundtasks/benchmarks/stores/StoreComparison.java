@@ -6,6 +6,7 @@ import jakarta.json.bind.JsonbConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,10 +31,12 @@ public final class StoreComparison {
     private static final int TURNS = 15;
 
     private static final int ADDS_PER_TURN = 40;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final int tasks;
     private final int single;
+    private final Duration warmUp;
     private final Map<Store.Kind, List<Figures>> figures = new EnumMap<>(Store.Kind.class);
     private final List<Compared> compared = new ArrayList<>();
 
@@ -43,27 +46,31 @@ public final class StoreComparison {
     /** One turn of one store: the medians of adding a task by the library and by hand, in nanoseconds. */
     public record Compared(String store, int turn, double library, double byHand, double byHandAgain) {}
 
-    private StoreComparison(int tasks, int single) {
+    private StoreComparison(int tasks, int single, Duration warmUp) {
         this.tasks = tasks;
         this.single = single;
+        this.warmUp = warmUp;
     }
 
     /**
      * Measures, and prints a table.
      *
-     * @param arguments rounds, tasks for the throughput, tasks one by one for the latency, the file for what is compared by hand
+     * @param arguments rounds, tasks for the throughput, tasks one by one for the latency, seconds of warm-up and the file for what is
+     *     compared by hand
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
-        StoreComparison comparison =
-                new StoreComparison(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        StoreComparison comparison = new StoreComparison(
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Duration.ofSeconds(Integer.parseInt(arguments[3])));
         for (int round = 0; round < rounds; round++) {
             for (Store.Kind kind : Store.Kind.values()) {
                 comparison.measure(kind);
             }
         }
         comparison.print();
-        Path file = Path.of(arguments[3]);
+        Path file = Path.of(arguments[4]);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Jsonb json = JsonbBuilder.create(new JsonbConfig().withFormatting(true));
         Files.writeString(file, json.toJson(comparison.compared));
@@ -95,41 +102,50 @@ public final class StoreComparison {
         }
     }
 
-    /** Adds one after the other, in turn by the library and by hand, twice as to tell what the measurement cannot. */
+    /** Adds one after the other, by hand twice as to tell what the measurement cannot, and by the library. */
     private void byHand(Store.Kind kind, DurableTasks durable, Store store) throws Exception {
-        int number = 0;
         try (ByHand hand = store.byHand()) {
-            for (int turn = 0; turn <= TURNS; turn++) {
-                long[][] nanos = new long[3][ADDS_PER_TURN];
-                for (int i = 0; i < ADDS_PER_TURN; i++) {
-                    String key = "compared-" + number++;
-                    long begun = System.nanoTime();
-                    hand.add(key, payload(key));
-                    long first = System.nanoTime();
-                    durable.add(Noting.class, new Noting.Placed(key));
-                    long second = System.nanoTime();
-                    Noting.HANDLED.acquire();
-                    Noting.STARTED.remove(key);
-                    long again = System.nanoTime();
-                    hand.add(key + "-again", payload(key));
-                    nanos[0][i] = second - first;
-                    nanos[1][i] = first - begun;
-                    nanos[2][i] = System.nanoTime() - again;
-                }
-                // the first turn is for the compiler
-                if (turn > 0) {
-                    compared.add(
-                            new Compared(kind.toString(), turn, median(nanos[0]), median(nanos[1]), median(nanos[2])));
-                }
+            long warm = System.nanoTime() + warmUp.toNanos();
+            int turn = 0;
+            do {
+                compare(kind, turn--, durable, hand);
+            } while (System.nanoTime() < warm);
+            for (turn = 1; turn <= TURNS; turn++) {
+                compared.add(compare(kind, turn, durable, hand));
             }
         }
+    }
+
+    private static Compared compare(Store.Kind kind, int turn, DurableTasks durable, ByHand hand) throws Exception {
+        double[][] nanos = new double[3][ADDS_PER_TURN];
+        for (int i = 0; i < ADDS_PER_TURN; i++) {
+            String key = "compared-" + turn + '-' + i;
+            // whichever is first runs while the task before is taken off the store
+            int first = 1 + i % 2;
+            nanos[first][i] = nanos(() -> hand.add(key, payload(key)));
+            nanos[3 - first][i] = nanos(() -> hand.add(key + "-again", payload(key)));
+            nanos[0][i] = nanos(() -> durable.add(Noting.class, new Noting.Placed(key)));
+            Noting.HANDLED.acquire();
+            Noting.STARTED.remove(key);
+        }
+        return new Compared(kind.toString(), turn, median(nanos[0]), median(nanos[1]), median(nanos[2]));
+    }
+
+    private interface Adding {
+        void add() throws Exception;
+    }
+
+    private static double nanos(Adding adding) throws Exception {
+        long begun = System.nanoTime();
+        adding.add();
+        return System.nanoTime() - begun;
     }
 
     private static String payload(String key) {
         return "{\"number\":\"" + key + "\"}";
     }
 
-    private static double median(long[] nanos) {
+    private static double median(double[] nanos) {
         Arrays.sort(nanos);
         return nanos[nanos.length / 2];
     }

@@ -2,6 +2,8 @@ package org.backgroundtasks.examples.orders;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -15,9 +17,13 @@ public final class Broker {
 
     private static final int JOURNAL_FILE = 1024 * 1024;
 
+    /** Off in a broker's own set-up; else it notes each session and each message. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
     private Broker() {}
 
     public static void main(String[] args) throws Exception {
+        AUDIT.setLevel(Level.OFF);
         Path data = Path.of(System.getProperty("orders.data", "broker"));
         AddressSettings settings = new AddressSettings()
                 // attempts are counted by the application, but not those at messages that its client cannot read
