@@ -67,8 +67,10 @@ final class Summary {
                     "extension/target/surefire-reports/TEST-.*Races",
                     "name=\"races.interleavings\" value=\"100\""),
             new Choice(
+                    "kill-smoke", "killed nodes, brokers and databases", "orders/target/surefire-reports/TEST-.*Kill"),
+            new Choice(
                     "kill",
-                    "the kills of durable tasks, at full size",
+                    "the same at full size",
                     "orders/target/surefire-reports/TEST-.*Kill",
                     "name=\"kill.orders\" value=\"2000\""));
 

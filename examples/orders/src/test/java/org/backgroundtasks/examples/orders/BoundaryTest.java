@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** At all boundaries, or at those that the system property {@code kill.boundaries} names. */
+@Tag("kill")
 @DisplayName("A node that is killed at a boundary of the durable path")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BoundaryTest {

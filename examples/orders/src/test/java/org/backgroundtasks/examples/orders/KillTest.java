@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Sized by the system properties {@code kill.orders}, {@code kill.nodes} and {@code kill.stores}; {@code kill.seed} replays. With the
  * store {@code database}, {@code orders.database} is {@code h2} or {@code postgresql}.
  */
+@Tag("kill")
 @DisplayName("Nodes, and a broker or a database, that are killed")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest {
