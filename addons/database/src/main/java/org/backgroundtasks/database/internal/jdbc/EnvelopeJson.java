@@ -28,7 +28,7 @@ public final class EnvelopeJson {
     private static final String TRACEPARENT = "traceparent";
     private static final String STATUS = "status";
 
-    /** Found once: to look for it takes longer than to write a row. */
+    /** Found once: each look-up searches the class path. */
     private final JsonProvider json = JsonProvider.provider();
 
     /**

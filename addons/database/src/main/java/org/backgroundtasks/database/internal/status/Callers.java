@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The callers that a status is bound to, in a column. */
 final class Callers {
 
-    /** Found once: to look for it takes longer than to write a row. */
+    /** Found once: each look-up searches the class path. */
     private final JsonProvider json = JsonProvider.provider();
 
     String write(List<String> callers) {
