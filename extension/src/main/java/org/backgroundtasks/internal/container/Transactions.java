@@ -11,6 +11,7 @@ public final class Transactions {
     /** A {@link JtaTransactions}, which is loaded only where the transaction API is. */
     private volatile @Nullable JtaTransactions known;
 
+    /** Once true, for good. */
     private volatile boolean absent;
 
     public Transactions(Jndi jndi) {
@@ -19,7 +20,9 @@ public final class Transactions {
 
     /** Looks once more, on a thread that has the application's names: what is not there now is not there at all. */
     void namesAreBound() {
-        absent = find() == null && jndi.find("java:comp/env") != null;
+        if (find() == null && jndi.find("java:comp/env") != null) {
+            absent = true;
+        }
     }
 
     /** Null where there is none, or no thread has seen it yet. */
@@ -48,8 +51,11 @@ public final class Transactions {
         if (found == null && !absent) {
             try {
                 found = JtaTransactions.of(jndi.find(NAME));
-                known = found;
-                absent = found == null && jndi.isSameOnAllThreads();
+                if (found != null) {
+                    known = found;
+                } else if (jndi.isSameOnAllThreads()) {
+                    absent = true;
+                }
             } catch (LinkageError noTransactionApi) {
                 absent = true;
             }

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Hashtable;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.Context;
+import javax.naming.InitialContext;
 import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 import org.backgroundtasks.internal.engine.Container;
 import org.backgroundtasks.internal.engine.TestNaming;
@@ -91,18 +93,54 @@ class TransactionLookUpTest {
         private static final AtomicInteger ASKED = new AtomicInteger();
 
         @Override
-        public Context getInitialContext(Hashtable<?, ?> environment) {
-            return (Context) Proxy.newProxyInstance(
-                    LibraryNaming.class.getClassLoader(),
-                    new Class<?>[] {Context.class},
-                    (proxy, method, arguments) -> {
-                        if (method.getName().equals("lookup")) {
-                            ASKED.incrementAndGet();
-                            throw new NameNotFoundException(arguments[0].toString());
-                        }
-                        return null;
-                    });
+        public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+            return new InitialContext(true) {
+                @Override
+                public Object lookup(String name) throws NamingException {
+                    ASKED.incrementAndGet();
+                    throw new NameNotFoundException(name);
+                }
+
+                @Override
+                public Hashtable<?, ?> getEnvironment() {
+                    return new Hashtable<>();
+                }
+            };
         }
+    }
+
+    /** Has all names bound while the registry is looked for, which is not there. */
+    public static final class MeanwhileNaming implements InitialContextFactory {
+
+        private static final AtomicInteger ASKED = new AtomicInteger();
+        private static Runnable meanwhile = () -> {};
+
+        @Override
+        public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+            return new InitialContext(true) {
+                @Override
+                public Object lookup(String name) throws NamingException {
+                    if (name.equals("java:comp/env")) {
+                        return "names";
+                    }
+                    if (name.equals(REGISTRY) && ASKED.incrementAndGet() == 1) {
+                        meanwhile.run();
+                    }
+                    throw new NameNotFoundException(name);
+                }
+            };
+        }
+    }
+
+    @Test
+    @DisplayName("E-4 C-16 that is known to be absent is not forgotten by a look-up that was under way")
+    void meanwhile() {
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, MeanwhileNaming.class.getName());
+        MeanwhileNaming.meanwhile = resources::namesAreBound;
+        assertThat(resources.currentTransaction()).isNull();
+        int asked = MeanwhileNaming.ASKED.get();
+        assertThat(resources.currentTransaction()).isNull();
+        assertThat(MeanwhileNaming.ASKED).hasValue(asked);
     }
 
     @Test
