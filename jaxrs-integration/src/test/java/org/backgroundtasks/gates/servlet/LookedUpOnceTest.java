@@ -2,7 +2,6 @@ package org.backgroundtasks.gates.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -13,7 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.Context;
+import javax.naming.InitialContext;
 import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,21 +34,19 @@ class LookedUpOnceTest {
     public static final class Names implements InitialContextFactory {
 
         @Override
-        public Context getInitialContext(Hashtable<?, ?> environment) {
-            return (Context) Proxy.newProxyInstance(
-                    Names.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                        String name = method.getName().equals("lookup") ? arguments[0].toString() : "";
-                        if (name.endsWith("TransactionSynchronizationRegistry")) {
-                            LOOK_UPS.incrementAndGet();
-                        }
-                        if (name.equals("java:comp/env")) {
-                            return "names";
-                        }
-                        if (name.isEmpty()) {
-                            return null;
-                        }
-                        throw new NameNotFoundException(name);
-                    });
+        public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+            return new InitialContext(true) {
+                @Override
+                public Object lookup(String name) throws NamingException {
+                    if (name.endsWith("TransactionSynchronizationRegistry")) {
+                        LOOK_UPS.incrementAndGet();
+                    }
+                    if (name.equals("java:comp/env")) {
+                        return "names";
+                    }
+                    throw new NameNotFoundException(name);
+                }
+            };
         }
     }
 

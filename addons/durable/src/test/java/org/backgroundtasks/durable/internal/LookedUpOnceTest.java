@@ -3,11 +3,12 @@ package org.backgroundtasks.durable.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.lang.reflect.Proxy;
 import java.util.Hashtable;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.Context;
+import javax.naming.InitialContext;
 import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 import org.backgroundtasks.durable.DurableTasks;
 import org.backgroundtasks.durable.TaskHandler;
@@ -28,21 +29,19 @@ class LookedUpOnceTest {
         private static final AtomicInteger LOOK_UPS = new AtomicInteger();
 
         @Override
-        public Context getInitialContext(Hashtable<?, ?> environment) {
-            return (Context) Proxy.newProxyInstance(
-                    Names.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                        String name = method.getName().equals("lookup") ? arguments[0].toString() : "";
-                        if (name.endsWith("TransactionSynchronizationRegistry")) {
-                            LOOK_UPS.incrementAndGet();
-                        }
-                        if (name.equals("java:comp/env")) {
-                            return "names";
-                        }
-                        if (name.isEmpty()) {
-                            return null;
-                        }
-                        throw new NameNotFoundException(name);
-                    });
+        public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+            return new InitialContext(true) {
+                @Override
+                public Object lookup(String name) throws NamingException {
+                    if (name.endsWith("TransactionSynchronizationRegistry")) {
+                        LOOK_UPS.incrementAndGet();
+                    }
+                    if (name.equals("java:comp/env")) {
+                        return "names";
+                    }
+                    throw new NameNotFoundException(name);
+                }
+            };
         }
     }
 
