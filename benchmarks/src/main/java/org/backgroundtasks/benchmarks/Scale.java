@@ -37,12 +37,12 @@ public final class Scale {
     static final String BYTES = "bytes a task";
     static final String MILLIS = "ms";
 
+    private static final int ROUNDS = 2;
     private static final int OBSERVED_TASKS = 100;
     private static final int BAR_CLASSES = 1_000;
     private static final int BAR_TIMES = 5;
 
     private final List<Point> points = new ArrayList<>();
-    private final int rounds;
     /** At least so many tasks are measured at once, in as many requests as that takes. */
     private final int atLeast;
 
@@ -53,7 +53,6 @@ public final class Scale {
     private int round;
 
     private Scale(boolean trial) {
-        rounds = 2;
         atLeast = trial ? 10_000 : 100_000;
         mostTasks = trial ? 10_000 : 100_000;
         mostWaiting = trial ? 200_000 : 1_000_000;
@@ -80,14 +79,14 @@ public final class Scale {
     private void measure(File results) throws IOException, InterruptedException {
         Deployment deployment = new Deployment(mostClasses);
         // the first round is for the compiler
-        for (round = 0; round <= rounds; round++) {
+        for (round = 0; round <= ROUNDS; round++) {
             try (Running running = Running.with(List.of())) {
                 tasks(running);
                 waiting(running);
             }
             observers();
             classes(deployment);
-            System.out.println("round " + round + " of " + rounds);
+            System.out.println("round " + round + " of " + ROUNDS);
         }
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(results, points);
     }

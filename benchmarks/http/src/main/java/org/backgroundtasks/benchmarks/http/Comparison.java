@@ -166,6 +166,7 @@ final class Comparison implements Callable<Integer> {
         if (quick) {
             rounds = 1;
             seconds = 1;
+            warmUp = 0;
         }
         Files.createDirectories(work);
         client = new Client(work);
@@ -384,16 +385,15 @@ final class Comparison implements Callable<Integer> {
     }
 
     private void warmUp(List<Case> cases) throws IOException, InterruptedException {
+        for (Case one : cases) {
+            String answer = client.get(one.uri());
+            if (!answer.equals("accepted")) {
+                throw new IOException(one + " answered " + answer);
+            }
+        }
         // several times, so that what is compiled at first is compiled again with all the others in mind
-        for (int i = 0; i < WARM_UPS; i++) {
+        for (int i = 0; i < Math.min(WARM_UPS, warmUp); i++) {
             for (Case one : cases) {
-                String answer = client.get(one.uri());
-                if (!answer.equals("accepted")) {
-                    throw new IOException(one + " answered " + answer);
-                }
-                if (quick) {
-                    continue;
-                }
                 System.out.print("warm-up: ");
                 measure(one, Math.max(1, warmUp / WARM_UPS), json.createObjectNode());
             }
