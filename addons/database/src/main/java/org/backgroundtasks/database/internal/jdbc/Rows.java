@@ -75,24 +75,20 @@ public final class Rows {
                 + " (task_name, task_instance, task_data, execution_time, picked, version, priority, handler, label,"
                 + " status_hash, request_path) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         Instant now = clock.now();
+        Connections.Work<int[]> inserting = connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(insert)) {
+                for (NewTask added : tasks) {
+                    set(statement, added, now);
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
+            }
+        };
         if (tasks.size() == 1) {
             // the usual case, and one way to the database and back instead of two
-            connections.inStatement(connection -> {
-                try (PreparedStatement statement = connection.prepareStatement(insert)) {
-                    set(statement, tasks.get(0), now);
-                    return statement.executeUpdate();
-                }
-            });
+            connections.inStatement(inserting);
         } else {
-            connections.inTransaction(connection -> {
-                try (PreparedStatement statement = connection.prepareStatement(insert)) {
-                    for (NewTask added : tasks) {
-                        set(statement, added, now);
-                        statement.addBatch();
-                    }
-                    return statement.executeBatch();
-                }
-            });
+            connections.inTransaction(inserting);
         }
     }
 
