@@ -376,6 +376,21 @@ class ViewsTest {
     }
 
     @Test
+    @DisplayName("C-7 a handle that tasks of two other requests use late is warned of when the second one does")
+    void handleInTasksOfOthers() {
+        try (FindingsLog log = new FindingsLog(Level.WARNING)) {
+            Ledger over = app.request();
+            BackgroundTasks handle = over.queue().named("kept").handle();
+            app.complete(over);
+            app.run(tasks -> tasks.add(() -> handle.add(ran::add, "by a task")));
+            assertThat(log.lines()).isEmpty();
+            app.run(tasks -> tasks.add(() -> handle.add(ran::add, "by another task")));
+            assertThat(ran).containsExactly("by a task", "by another task");
+            assertThat(log.lines()).singleElement().asString().contains("'kept'", "A view belongs to one request");
+        }
+    }
+
+    @Test
     @DisplayName("A view kept in an application-scoped bean runs its later tasks at once, and is warned of one time")
     void keptByMistake() {
         Keeper keeper = app.get(Keeper.class);
