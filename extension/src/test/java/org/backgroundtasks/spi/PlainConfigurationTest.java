@@ -56,6 +56,24 @@ class PlainConfigurationTest {
     }
 
     @Test
+    @DisplayName("a known key that ends with an asterisk represents all that begin so, and no others")
+    void manyKeys() throws IOException {
+        Configuration configuration = of(KEY + ".mail.retries=7");
+        assertThat(configuration.unknownKeys("background-tasks.", Set.of(KEY + ".*")))
+                .isEmpty();
+        assertThat(configuration.unknownKeys("background-tasks.", Set.of(KEY + ".invoice.*")))
+                .containsExactly(KEY + ".mail.retries");
+        assertThat(configuration.unknownKeys("background-tasks.", Set.of(KEY + ".mail")))
+                .containsExactly(KEY + ".mail.retries");
+    }
+
+    @Test
+    @DisplayName("keys of others are not called misspelt")
+    void keysOfOthers() throws IOException {
+        assertThat(of("other.key=7").unknownKeys("background-tasks.", Set.of())).isEmpty();
+    }
+
+    @Test
     @DisplayName("an application without a file of its own has the defaults")
     void noFile() {
         assertThat(Configuration.plain(null).positive(KEY, 1)).isEqualTo(1);
