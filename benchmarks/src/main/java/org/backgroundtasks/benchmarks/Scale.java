@@ -37,7 +37,6 @@ public final class Scale {
     static final String BYTES = "bytes a task";
     static final String MILLIS = "ms";
 
-    private static final int ROUNDS = 2;
     private static final int OBSERVED_TASKS = 100;
     private static final int BAR_CLASSES = 1_000;
     private static final int BAR_TIMES = 5;
@@ -46,6 +45,7 @@ public final class Scale {
     /** At least so many tasks are measured at once, in as many requests as that takes. */
     private final int atLeast;
 
+    private final int rounds;
     private final int mostTasks;
     private final int mostWaiting;
     private final int mostObservers;
@@ -54,6 +54,7 @@ public final class Scale {
 
     private Scale(boolean trial) {
         atLeast = trial ? 10_000 : 100_000;
+        rounds = trial ? 1 : 2;
         mostTasks = trial ? 10_000 : 100_000;
         mostWaiting = trial ? 200_000 : 1_000_000;
         mostObservers = trial ? 10 : 100;
@@ -79,14 +80,14 @@ public final class Scale {
     private void measure(File results) throws IOException, InterruptedException {
         Deployment deployment = new Deployment(mostClasses);
         // the first round is for the compiler
-        for (round = 0; round <= ROUNDS; round++) {
+        for (round = 0; round <= rounds; round++) {
             try (Running running = Running.with(List.of())) {
                 tasks(running);
                 waiting(running);
             }
             observers();
             classes(deployment);
-            System.out.println("round " + round + " of " + ROUNDS);
+            System.out.println("round " + round + " of " + rounds);
         }
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(results, points);
     }
