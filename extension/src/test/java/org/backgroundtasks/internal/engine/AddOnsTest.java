@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.enterprise.concurrent.ManageableThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +100,7 @@ class AddOnsTest {
     void thread() {
         CompletableFuture<Thread> started = new CompletableFuture<>();
         engine(null).startThread(() -> started.complete(Thread.currentThread()));
-        assertThat(started.join()).isNotSameAs(Thread.currentThread());
+        assertThat(started.join()).isInstanceOf(ManageableThread.class).isNotSameAs(Thread.currentThread());
     }
 
     @Test
