@@ -168,11 +168,11 @@ class ResponseFirstTest {
     void silent() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> ResponseFirst.of(URI.create("http://127.0.0.1:" + server.getLocalPort()))
-                            .patience(Duration.ofMillis(1))
+                            .patience(Duration.ofSeconds(1))
                             .prove())
                     .isInstanceOf(AssertionError.class)
                     .hasMessageStartingWith("The response is not complete, and no task has begun: the client received"
-                            + " 0 bytes within PT0.001S. See in the server's log what it waits for, or allow more with"
+                            + " 0 bytes within PT1S. See in the server's log what it waits for, or allow more with"
                             + " patience(…).");
         }
     }
