@@ -74,17 +74,26 @@ final class Summary {
                     "orders/target/surefire-reports/TEST-.*Kill",
                     "name=\"kill.orders\" value=\"2000\""));
 
+    /** Which leaves no report. */
+    private static final Choice CHECKS = new Choice("checks", "Error Prone on tests and benchmarks", "");
+
     private final Path root;
     private final Instant start;
+    private final boolean checked;
 
-    private Summary(Path root, Instant start) {
+    private Summary(Path root, Instant start, boolean checked) {
         this.root = root;
         this.start = start;
+        this.checked = checked;
     }
 
-    /** @param arguments the project's directory, and when the build began */
+    /** @param arguments the project's directory, when the build began, and what Error Prone was told for tests */
     public static void main(String[] arguments) throws IOException {
-        new Summary(Path.of(arguments[0]).normalize(), Instant.parse(arguments[1])).print();
+        new Summary(
+                        Path.of(arguments[0]).normalize(),
+                        Instant.parse(arguments[1]),
+                        !arguments[2].contains("DisableAllChecks"))
+                .print();
     }
 
     private void print() throws IOException {
@@ -97,8 +106,9 @@ final class Summary {
         row(cases("failsafe-reports", inModule("release")), "a release, and a WAR built from it alone");
         row(cases("failsafe-reports", inModule("tck")), "the Jakarta REST TCK");
         List<Path> files = written(path -> true);
-        List<Choice> left = CHOICES.stream()
-                .filter(choice -> files.stream().noneMatch(choice::isShownBy))
+        List<Choice> left = Stream.concat(
+                        CHOICES.stream().filter(choice -> files.stream().noneMatch(choice::isShownBy)),
+                        Stream.of(CHECKS).filter(choice -> !checked))
                 .toList();
         if (!left.isEmpty()) {
             System.out.println("and left out, for mvn verify -P and any of these, separated by commas, or -Pfull:");
