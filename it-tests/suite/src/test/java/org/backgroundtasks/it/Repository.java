@@ -2,13 +2,16 @@ package org.backgroundtasks.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The files of the repository that this module is in, without what a build makes. */
 public final class Repository {
@@ -81,24 +84,26 @@ public final class Repository {
     }
 
     private static List<String> paths() {
-        List<String> skipped = List.of("target", ".git", "node_modules");
-        try (Stream<Path> children = Files.list(ROOT)) {
-            return children.filter(
-                            child -> !skipped.contains(child.getFileName().toString()))
-                    .flatMap(Repository::below)
-                    .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
-                    .filter(path -> Arrays.stream(path.split("/", -1)).noneMatch(skipped::contains))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+        Set<String> skipped = Set.of("target", ".git", "node_modules");
+        List<String> paths = new ArrayList<>();
+        try {
+            Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return skipped.contains(directory.getFileName().toString())
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
 
-    private static Stream<Path> below(Path child) {
-        try (Stream<Path> files = Files.walk(child)) {
-            return files.filter(Files::isRegularFile).toList().stream();
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    paths.add(ROOT.relativize(file).toString().replace('\\', '/'));
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return paths;
     }
 }

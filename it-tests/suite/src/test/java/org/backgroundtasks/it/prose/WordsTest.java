@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -33,11 +34,20 @@ class WordsTest {
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (a, b) -> b, TreeMap::new));
     }
 
+    /** A text in one line, and in small letters. */
+    private static String prose(String text) {
+        return LINE_BREAK.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
+    }
+
     private static long occurrences(String phrase, String prose) {
-        return Pattern.compile("\\b" + Pattern.quote(phrase) + "\\b", Pattern.CASE_INSENSITIVE)
-                .matcher(prose)
-                .results()
-                .count();
+        String small = phrase.toLowerCase(Locale.ROOT);
+        // few texts have any of them
+        return prose.contains(small)
+                ? Pattern.compile("\\b" + Pattern.quote(small) + "\\b")
+                        .matcher(prose)
+                        .results()
+                        .count()
+                : 0;
     }
 
     @Test
@@ -46,7 +56,7 @@ class WordsTest {
         Map<String, String> words = words();
         List<String> problems = new ArrayList<>();
         Repository.texts(PROSE).forEach((file, text) -> {
-            String prose = LINE_BREAK.matcher(text).replaceAll(" ");
+            String prose = prose(text);
             words.forEach((phrase, instead) -> {
                 long count = occurrences(phrase, prose);
                 if (count > 0) {
@@ -62,9 +72,7 @@ class WordsTest {
     void acrossLineBreaks() {
         for (String text :
                 List.of("laid\naside", "/** laid\n * aside */", "// Laid\n   // aside", "\"laid \"\n  + \"aside\"")) {
-            assertThat(occurrences("laid aside", LINE_BREAK.matcher(text).replaceAll(" ")))
-                    .as(text)
-                    .isEqualTo(1);
+            assertThat(occurrences("laid aside", prose(text))).as(text).isEqualTo(1);
         }
         assertThat(occurrences("laid aside", "plaid aside")).isZero();
     }
