@@ -48,6 +48,14 @@ class BoundaryTest {
     @MethodSource("boundaries")
     @DisplayName("C-51 loses no task that is stored, and leaves none that is not")
     void killed(Boundary boundary) throws Exception {
+        try {
+            dieAt(boundary);
+        } catch (InterruptedException timeout) {
+            throw new AssertionError("It has come no further than the cause says" + logs(), timeout);
+        }
+    }
+
+    private void dieAt(Boundary boundary) throws Exception {
         int storePort = Ports.free();
         try (Cluster cluster = new Cluster(directory, storePort, SETTINGS)) {
             cluster.startStore();
