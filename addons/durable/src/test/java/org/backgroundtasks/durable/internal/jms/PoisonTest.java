@@ -132,14 +132,6 @@ class PoisonTest {
         });
     }
 
-    private static Message ours(Message message, Class<?> handler, int attempt) throws JMSException {
-        message.setStringProperty(TaskProperties.HANDLER, handler.getName());
-        message.setStringProperty(TaskProperties.FORMAT, TaskEnvelope.VERSION);
-        message.setStringProperty(TaskProperties.ID, "7");
-        message.setIntProperty(TaskProperties.ATTEMPT, attempt);
-        return message;
-    }
-
     @ParameterizedTest(name = "\"{0}\"")
     @ValueSource(strings = {"", "x-tenant", "1st"})
     @DisplayName("since a property's name is none in Java is tried again and dead-lettered like any other")
@@ -209,7 +201,8 @@ class PoisonTest {
         broker.start();
         try (Node node = receiver()) {
             send(context -> {
-                Message message = ours(context.createTextMessage("{\"text\":\"x\"}"), Keep.class, 1);
+                Message message =
+                        TestBroker.ours(context.createTextMessage("{\"text\":\"x\"}"), Keep.class.getName(), 1);
                 message.setIntProperty(TaskProperties.FORMAT, 1);
                 return message;
             });
@@ -237,7 +230,7 @@ class PoisonTest {
     void unknownHandler() throws Exception {
         broker.start();
         try (Node older = new Node(broker, 2, Notes.class, Fail.class)) {
-            send(context -> ours(context.createTextMessage("{\"text\":\"new\"}"), Keep.class, 10));
+            send(context -> TestBroker.ours(context.createTextMessage("{\"text\":\"new\"}"), Keep.class.getName(), 10));
             await(() -> broker.countDelayed(TestBroker.TASKS) == 1);
         }
         try (Node newer = receiver()) {
@@ -251,7 +244,7 @@ class PoisonTest {
     void queueFull() throws Exception {
         broker.holding(1).start();
         try (Node node = receiver()) {
-            send(context -> ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class, 1));
+            send(context -> TestBroker.ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class.getName(), 1));
             assertThat(broker.take(TestBroker.DEAD).getStringProperty(TaskProperties.CAUSE))
                     .contains("no paper");
             assertThat(SEEN).containsExactly("failing at attempt 1", "failing at attempt 2");
@@ -265,7 +258,7 @@ class PoisonTest {
         broker.send(context -> context.createProducer()
                 .send(context.createQueue(TestBroker.DEAD), context.createTextMessage("in the way")));
         try (Node node = receiver()) {
-            send(context -> ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class, 2));
+            send(context -> TestBroker.ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class.getName(), 2));
             assertThat(seen()).isEqualTo("failing at attempt 2");
             await(() -> logged.lines().stream().anyMatch(line -> line.text().contains("dead-letter queue")));
             broker.take(TestBroker.DEAD);
@@ -281,7 +274,7 @@ class PoisonTest {
     @DisplayName("since it ends the process counts each delivery as an attempt")
     void deliveredInVain() throws Exception {
         broker.start();
-        send(context -> ours(context.createTextMessage("{\"text\":\"survived\"}"), Keep.class, 1));
+        send(context -> TestBroker.ours(context.createTextMessage("{\"text\":\"survived\"}"), Keep.class.getName(), 1));
         broker.deliverInVain(2);
         try (Node node = receiver()) {
             assertThat(seen()).isEqualTo("survived at attempt 3");
@@ -292,7 +285,7 @@ class PoisonTest {
     @DisplayName("since it ends the process is dead-lettered after its attempts, and not handled again")
     void deadly() throws Exception {
         broker.start();
-        send(context -> ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class, 1));
+        send(context -> TestBroker.ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class.getName(), 1));
         broker.deliverInVain(2);
         try (Node node = receiver()) {
             assertThat(broker.take(TestBroker.DEAD).getStringProperty(TaskProperties.CAUSE))
@@ -327,7 +320,8 @@ class PoisonTest {
         broker.start();
         try (Node node = receiver()) {
             send(context -> {
-                Message message = ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class, 2);
+                Message message =
+                        TestBroker.ours(context.createTextMessage("{\"text\":\"x\"}"), Fail.class.getName(), 2);
                 message.setStringProperty(TaskProperties.CAUSE, "no ink");
                 message.setStringProperty(TaskProperties.FAILED_AT, "2026-11-28T00:00:00Z");
                 return message;

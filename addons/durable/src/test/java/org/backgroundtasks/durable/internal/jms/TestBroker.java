@@ -2,6 +2,7 @@ package org.backgroundtasks.durable.internal.jms;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.backgroundtasks.durable.spi.TaskEnvelope;
 
 /** A real broker in this JVM, which listens on a port, keeps its messages in files and can be stopped and started. */
 final class TestBroker {
@@ -164,6 +166,23 @@ final class TestBroker {
     Message take(String queue) {
         return inContext(
                 context -> context.createConsumer(context.createQueue(queue)).receive(30_000));
+    }
+
+    /** Gives a message what the library writes. */
+    static Message ours(Message message, String handler, int attempt) {
+        try {
+            message.setStringProperty(TaskProperties.HANDLER, handler);
+            message.setStringProperty(TaskProperties.FORMAT, TaskEnvelope.VERSION);
+            message.setStringProperty(TaskProperties.ID, "7");
+            message.setIntProperty(TaskProperties.ATTEMPT, attempt);
+            return message;
+        } catch (JMSException refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
+    static void send(JMSContext context, Message message) {
+        context.createProducer().send(context.createQueue(TASKS), message);
     }
 
     void send(Consumer<JMSContext> sending) {
