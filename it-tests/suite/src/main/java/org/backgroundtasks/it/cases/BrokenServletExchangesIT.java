@@ -10,6 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.backgroundtasks.it.applications.Adder;
 import org.backgroundtasks.it.applications.Api;
 import org.backgroundtasks.it.applications.Freezer;
@@ -26,8 +29,6 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenServletExchangesIT {
 
     private static final int LARGE = 12_000_000;
+    private static final int MANY = 10;
 
     @ArquillianResource
     private URL application;
@@ -117,20 +119,37 @@ class BrokenServletExchangesIT {
                 application, path(10, "abandoned").replace("?", "?abandon=true&"));
     }
 
-    @RepeatedTest(10)
+    @Test
     @Promise("C-15")
     @Holds("tasks of a servlet that never completes run when the container ends the request")
-    void abandonedRequest(RepetitionInfo repetition) throws Exception {
-        String key = "waited-for-" + repetition.getCurrentRepetition();
-        try (Raw raw = new Raw(application)) {
-            String path = path(10, key).replace("?", "?abandon=true&");
-            raw.send("GET " + application.getPath() + path + " HTTP/1.1\r\nHost: " + application.getAuthority()
-                    + "\r\n\r\n");
-            assertThat(raw.response("GET").status()).isEqualTo(500);
+    void abandonedRequests() throws Exception {
+        List<String> keys =
+                IntStream.range(0, MANY).mapToObj(i -> "waited-for-" + i).toList();
+        List<Raw> clients = new ArrayList<>();
+        // at the same time, since a container may take a second to notice
+        try (AutoCloseable all = () -> closeAll(clients)) {
+            assertThat(all).isNotNull();
+            for (String key : keys) {
+                Raw client = new Raw(application);
+                clients.add(client);
+                String path = path(10, key).replace("?", "?abandon=true&");
+                client.send("GET " + application.getPath() + path + " HTTP/1.1\r\nHost: " + application.getAuthority()
+                        + "\r\n\r\n");
+            }
+            for (Raw client : clients) {
+                assertThat(client.response("GET").status()).isEqualTo(500);
+            }
         }
-        assertThat(new JournalClient(application).await(key, 3))
-                .extracting(Entry::event)
-                .containsExactly("served", "started", "ended");
+        JournalClient journal = new JournalClient(application);
+        for (String key : keys) {
+            assertThat(journal.await(key, 3)).extracting(Entry::event).containsExactly("served", "started", "ended");
+        }
+    }
+
+    private static void closeAll(List<Raw> clients) throws IOException {
+        for (Raw client : clients) {
+            client.close();
+        }
     }
 
     private static String path(int bytes, String key) {
